@@ -1,0 +1,56 @@
+namespace ScfAspire.ServiceDefaults;
+
+/// <summary>The environment contract of every process: the same keys under Aspire, the local runner and Kubernetes.</summary>
+public static class ScfEnvironment
+{
+    /// <summary>Port of the service's internal gRPC endpoint (HTTP/2 without TLS on one machine).</summary>
+    public const string InternalPort = "SCF_INTERNAL_PORT";
+
+    /// <summary>Port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (HTTP/1.1).</summary>
+    public const string StatusPort = "SCF_STATUS_PORT";
+
+    /// <summary>Api: SCF endpoint at <c>/</c>, REST under <c>/v1</c>.</summary>
+    public const string HttpPort = "SCF_HTTP_PORT";
+
+    /// <summary>Api: native gRPC, h2c.</summary>
+    public const string GrpcPort = "SCF_GRPC_PORT";
+
+    /// <summary>Trigger: HTTP gateway.</summary>
+    public const string GatewayPort = "SCF_GATEWAY_PORT";
+
+    /// <summary>Address that all ports bind to; 127.0.0.1 unless set.</summary>
+    public const string BindHost = "SCF_BIND_HOST";
+
+    /// <summary>Host name in the URLs that the platform gives out; 127.0.0.1 unless set.</summary>
+    public const string PublicHost = "SCF_PUBLIC_HOST";
+
+    /// <summary>Folder for everything a process keeps on disk.</summary>
+    public const string DataDir = "SCF_DATA_DIR";
+
+    /// <summary>The installation's key for calls between services and for links (at least 32 characters).</summary>
+    public const string InternalKey = "SCF_INTERNAL_KEY";
+
+    /// <summary>File that holds the key instead.</summary>
+    public const string InternalKeyFile = "SCF_INTERNAL_KEY_FILE";
+
+    /// <summary>Key that encrypts environment values and credentials at rest, base64 of 32 bytes.</summary>
+    public const string MasterKeyFile = "SCF_MASTER_KEY_FILE";
+
+    /// <summary>The installation's first credential.</summary>
+    public const string SecretId = "SCF_SECRET_ID";
+
+    /// <summary>See <see cref="SecretId"/>.</summary>
+    public const string SecretKey = "SCF_SECRET_KEY";
+
+    /// <summary>RuntimeAgent: where the invocation link listens, <c>unix:/path</c> or <c>tcp:host:port</c>.</summary>
+    public const string Link = "SCF_LINK";
+
+    /// <summary>Process that this one must not outlive; set by the local runner.</summary>
+    public const string ParentPid = "SCF_PARENT_PID";
+
+    /// <summary>Name of the Postgres connection string.</summary>
+    public const string PostgresConnection = "scf";
+
+    /// <summary>Name of the Redis connection string.</summary>
+    public const string RedisConnection = "redis";
+}

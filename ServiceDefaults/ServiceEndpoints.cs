@@ -1,0 +1,22 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ScfAspire.ServiceDefaults;
+
+/// <summary>Binds the ports that the environment names; a port that is not named is not opened.</summary>
+public static class ServiceEndpoints
+{
+    /// <summary>Listens on the port in configuration key <paramref name="portKey"/>.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a port.</exception>
+    public static WebApplicationBuilder ListenOn(this WebApplicationBuilder builder, string portKey, HttpProtocols protocols)
+    {
+        var text = builder.Configuration[portKey];
+        if (string.IsNullOrEmpty(text)) return builder;
+        if (!ushort.TryParse(text, out var port)) throw new InvalidOperationException($"{portKey}={text} is not a port number.");
+        var host = builder.Configuration[ScfEnvironment.BindHost] ?? "127.0.0.1";
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(host), port, listen => listen.Protocols = protocols));
+        return builder;
+    }
+}
