@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+using ScfAspire.Contracts.Link;
+
+namespace ScfAspire.Contracts.Tests.Link;
+
+/// <summary>The frames of the vectors in docs/specs, by name.</summary>
+internal static class FrameVectors
+{
+    public static readonly byte[] Key = Encoding.UTF8.GetBytes("0123456789abcdef0123456789abcdef");
+    public static readonly byte[] Nonce = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
+    public static readonly Guid RequestId = Guid.Parse("01947a3e-8b2f-7c11-9d55-0123456789ab");
+
+    public static readonly IReadOnlyDictionary<string, Action<IBufferWriter<byte>>> All = new Dictionary<string, Action<IBufferWriter<byte>>>
+    {
+        ["hello"] = w => new HelloFrame(1, 262_144, Nonce, LinkProof.OfDispatch(Key, Nonce), "trigger/7f3a").WriteTo(w),
+        ["welcome"] = w => new WelcomeFrame(1, 262_144, LinkProof.OfAgent(Key, Nonce), 1_700_000_000_123, "node-1").WriteTo(w),
+        ["goaway"] = w => new GoAwayFrame(GoAwayCode.Leaving, "bye").WriteTo(w),
+        ["ping"] = w => LinkFrames.WritePing(w, 0x0102030405060708),
+        ["pong"] = w => LinkFrames.WritePong(w, 0x0102030405060708),
+        ["shipped"] = w => LinkFrames.WriteShipped(w, 42),
+        ["invoke event"] = w => EventCall.WriteTo(w, 7),
+        ["invoke http"] = w => HttpCall.WriteTo(w, 8),
+        ["data"] = w => LinkFrames.WriteData(w, 7, "{}"u8, end: false),
+        ["data end"] = w => LinkFrames.WriteData(w, 7, default, end: true),
+        ["head"] = w => Head.WriteTo(w, 8),
+        ["outcome"] = w => Outcome.WriteTo(w, 7),
+        ["cancel"] = w => LinkFrames.WriteCancel(w, 7, CancelReason.Deadline),
+        ["window"] = w => LinkFrames.WriteWindow(w, 7, 65_536),
+        ["event"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
+        ["loaded"] = w => RuntimeFrames.Write(w, FrameKind.Loaded, 0, default),
+        ["failure"] = w => RuntimeFrames.WriteJson(w, FrameKind.Failure, 7, new RuntimeFailure(430, "boom", "at x"), RuntimeJson.Default.RuntimeFailure),
+    };
+
+    public static InvokeFrame EventCall => new()
+    {
+        InstanceId = 0x1122334455667788,
+        RequestId = RequestId,
+        TimeLimitMs = 3_000,
+        RetryNum = 1,
+        Mode = InvokeMode.Event,
+        WantLogTail = true,
+        BodyLength = 2,
+        Qualifier = "$LATEST",
+        InvokeType = "RequestResponse",
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    };
+
+    public static InvokeFrame HttpCall => new()
+    {
+        InstanceId = 9,
+        RequestId = RequestId,
+        TimeLimitMs = 60_000,
+        Mode = InvokeMode.Http,
+        BodyLength = -1,
+        Qualifier = "1",
+        InvokeType = "Http",
+        TriggerSource = "http",
+        Method = "POST",
+        Target = "/p?q=1",
+        Headers = [new("Host", "h"), new("X-Ä", "ö")],
+    };
+
+    public static HeadFrame Head => new(101, true, [new("Upgrade", "websocket")]);
+
+    public static OutcomeFrame Outcome => new()
+    {
+        StatusCode = 433,
+        InstanceGone = true,
+        StartUnixMicroseconds = 1_700_000_000_000_001,
+        DurationMicroseconds = 3_000_123,
+        BilledMilliseconds = 3_001,
+        MemoryUsedBytes = 33_554_432,
+        SpoolSequence = 42,
+        ErrorMessage = "Invoking task timed out after 3 seconds",
+        LogTail = "hi\n",
+    };
+}
