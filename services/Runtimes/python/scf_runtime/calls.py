@@ -1,0 +1,234 @@
+"""Running calls: one after the other on the main thread, or several at once."""
+
+import decimal
+import inspect
+import json
+import os
+import queue
+import threading
+
+from . import failures, frames
+
+MAX_RESULT = 6 * 1024 * 1024
+_REQUEST_ID = 36
+
+
+class Facts:
+    """The parts of the context that are the same for every call of one instance."""
+
+    def __init__(self, load):
+        variables = {"SCF_NAMESPACE": load["namespace"], **load.get("environment", {})}
+        self._context = {
+            "memory_limit_in_mb": load["memoryLimitMb"],
+            "time_limit_in_ms": load["timeLimitMs"],
+            "request_id": "",
+            "environment": json.dumps(variables, ensure_ascii=False),
+            "environ": ";".join(f"{key}={value}" for key, value in variables.items()),
+            "function_version": load["functionVersion"],
+            "function_name": load["functionName"],
+            "namespace": load["namespace"],
+            "tencentcloud_region": load.get("region", ""),
+            "tencentcloud_appid": load.get("appId", ""),
+            "tencentcloud_uin": load.get("uin", ""),
+        }
+
+    def context(self, request_id, traceparent):
+        context = self._context.copy()
+        context["request_id"] = request_id
+        if traceparent:
+            context["traceparent"] = traceparent
+        return context
+
+
+def _plain(value):
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+def encode_result(value):
+    """(kind, payload) of the frame that ends a call with this value."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=_plain)
+        try:
+            payload = text.encode("utf-8")
+        except UnicodeEncodeError:
+            # Lone surrogates have no UTF-8 form, but an escaped one.
+            payload = json.dumps(value, default=_plain).encode("ascii")
+    except Exception as error:
+        return frames.FAILURE, failures.user_exception(error)
+    if len(payload) > MAX_RESULT:
+        return frames.FAILURE, failures.response_too_large()
+    return frames.RESULT, payload
+
+
+class Calls:
+    """Decodes events, runs the handler and answers. Subclasses say on which thread."""
+
+    def __init__(self, connection, output, facts, handler):
+        self._connection = connection
+        self._output = output
+        self._facts = facts
+        self._handler = handler
+
+    def start(self, call_id, payload):
+        request_id = str(payload[:_REQUEST_ID], "ascii")
+        body = _REQUEST_ID + 1 + payload[_REQUEST_ID]
+        traceparent = str(payload[_REQUEST_ID + 1 : body], "ascii")
+        try:
+            event = json.loads(str(payload[body:], "utf-8"))
+        except ValueError as error:
+            self._connection.send(frames.FAILURE, call_id, failures.invalid_event(error))
+            return
+        self._run(call_id, event, self._facts.context(request_id, traceparent))
+
+    def _run(self, call_id, event, context):
+        raise NotImplementedError
+
+    def _finish(self, scope, call_id, kind, payload):
+        if self._output.forked:
+            # A forked child came back out of the handler: the call is its parent's.
+            os._exit(0)
+        self._output.leave(scope)
+        self._connection.send(kind, call_id, payload)
+
+
+class SerialCalls(Calls):
+    """One call at a time, on the main thread, where signal handlers run too."""
+
+    _loop = None
+
+    def _run(self, call_id, event, context):
+        scope = self._output.enter(call_id)
+        try:
+            result = self._handler(event, context)
+            if inspect.isawaitable(result):
+                result = self._await(result)
+        except Exception as error:
+            kind, payload = frames.FAILURE, failures.user_exception(error)
+        else:
+            kind, payload = encode_result(result)
+        self._finish(scope, call_id, kind, payload)
+
+    def _await(self, awaitable):
+        if self._loop is None:
+            import asyncio
+
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+        outcome = self._loop.run_until_complete(_outcome(awaitable))
+        if isinstance(outcome, _Raised):
+            raise outcome.error
+        return outcome
+
+
+class _Raised:
+    def __init__(self, error):
+        self.error = error
+
+
+async def _outcome(awaitable):
+    # Caught here, so that the frames of the event loop stay out of the user's traceback.
+    try:
+        return await awaitable
+    except Exception as error:
+        return _Raised(error)
+
+
+class ThreadedCalls(Calls):
+    """Several calls at once, each on a thread of its own; threads are kept for later calls."""
+
+    def __init__(self, connection, output, facts, handler, concurrency):
+        super().__init__(connection, output, facts, handler)
+        self._concurrency = concurrency
+        self._waiting = queue.SimpleQueue()
+        self._threads = 0
+        self._idle = 0
+        self._lock = threading.Lock()
+
+    def _run(self, call_id, event, context):
+        with self._lock:
+            start = self._idle <= 0 and self._threads < self._concurrency
+            if start:
+                self._threads += 1
+            else:
+                self._idle -= 1
+        self._waiting.put((call_id, event, context))
+        if start:
+            threading.Thread(target=self._work, name=f"scf-call-{self._threads}", daemon=True).start()
+
+    def _work(self):
+        while True:
+            call_id, event, context = self._waiting.get()
+            scope = self._output.enter(call_id)
+            try:
+                result = self._handler(event, context)
+                kind, payload = encode_result(result)
+            except SystemExit as error:
+                exit_process(self._connection, self._output, error)
+            except Exception as error:
+                kind, payload = frames.FAILURE, failures.user_exception(error)
+            with self._lock:
+                self._idle += 1
+            self._finish(scope, call_id, kind, payload)
+
+
+class AsyncCalls(Calls):
+    """Several calls of an `async def` handler at once, as tasks of one event loop on a thread of its own."""
+
+    def __init__(self, connection, output, facts, handler):
+        import asyncio
+
+        super().__init__(connection, output, facts, handler)
+        self._tasks = set()
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._serve, name="scf-event-loop", daemon=True).start()
+
+    def _serve(self):
+        import asyncio
+
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        except SystemExit as error:
+            exit_process(self._connection, self._output, error)
+
+    def _run(self, call_id, event, context):
+        self._loop.call_soon_threadsafe(self._begin, call_id, event, context)
+
+    def _begin(self, call_id, event, context):
+        task = self._loop.create_task(self._call(call_id, event, context))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _call(self, call_id, event, context):
+        scope = self._output.enter(call_id)
+        try:
+            result = await self._handler(event, context)
+            kind, payload = encode_result(result)
+        except Exception as error:
+            kind, payload = frames.FAILURE, failures.user_exception(error)
+        self._finish(scope, call_id, kind, payload)
+
+
+def exit_process(connection, output, error):
+    """Ends the process for a sys.exit on another thread than the main one, which alone could unwind it."""
+    output.flush()
+    code = error.code
+    if code is None:
+        code = 0
+    elif not isinstance(code, int):
+        output.write(2, f"{code}\n".encode("utf-8", "backslashreplace"))
+        code = 1
+    connection.drain()
+    os._exit(code & 0xFF)
+
+
+def create_calls(connection, output, load, handler):
+    facts = Facts(load)
+    concurrency = load.get("concurrency", 1)
+    if concurrency <= 1:
+        return SerialCalls(connection, output, facts, handler)
+    if inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None)):
+        return AsyncCalls(connection, output, facts, handler)
+    return ThreadedCalls(connection, output, facts, handler, concurrency)

@@ -1,0 +1,102 @@
+"""The life of the process: generic, then an instance of one function version."""
+
+import json
+import os
+import sys
+import time
+
+from . import failures, frames
+from .capture import CapturedText, Output
+from .handler import LoadFailure, load_handler
+
+# Imported while a generic process waits for its function, so that a cold start does not pay for them.
+_PRELOADED = ("scf_runtime.calls", "traceback", "logging", "datetime", "random", "hashlib", "urllib.parse")
+
+
+def run(socket_path):
+    """Serves the agent until it closes the connection; returns the process's exit code."""
+    connection = frames.FrameConnection(socket_path)
+    output = Output(connection)
+
+    def in_forked_child():
+        output.forked = True
+        connection.abandon()
+
+    os.register_at_fork(after_in_child=in_forked_child)
+    sys.stdout = CapturedText(output, 1, "<stdout>")
+    sys.stderr = CapturedText(output, 2, "<stderr>")
+    version = ".".join(map(str, sys.version_info[:3]))
+    connection.send(frames.READY, 0, json.dumps({"runtime": "python", "version": version, "pid": os.getpid()}).encode())
+    _preload(connection)
+
+    calls = None
+    try:
+        while True:
+            frame = connection.receive()
+            if frame is None:
+                return 0
+            kind, call_id, payload = frame
+            if kind == frames.EVENT and calls is not None:
+                calls.start(call_id, payload)
+            elif kind == frames.LOAD and calls is None:
+                calls = _load(connection, output, json.loads(str(payload, "utf-8")))
+            else:
+                raise frames.ProtocolError(f"unexpected frame of kind {kind:#x}")
+    except (frames.ProtocolError, ConnectionError) as error:
+        # Not a matter of the function, so it goes to the real stderr.
+        os.write(2, f"bootstrap: {error}\n".encode())
+        return 70
+    except SystemExit:
+        output.flush()
+        raise
+
+
+def _preload(connection):
+    for name in _PRELOADED:
+        if connection.readable:
+            return
+        __import__(name)
+
+
+def _load(connection, output, load):
+    try:
+        _apply_environment(load)
+        _show_all_log_records()
+        handler = load_handler(load["codeRoot"], load["handler"])
+    except LoadFailure as error:
+        output.flush()
+        connection.send(frames.LOAD_FAILED, 0, error.frame)
+        return None
+    except Exception as error:
+        output.flush()
+        connection.send(frames.LOAD_FAILED, 0, failures.user_exception(error))
+        return None
+
+    from .calls import create_calls
+
+    calls = create_calls(connection, output, load, handler)
+    output.flush()
+    connection.send(frames.LOADED, 0)
+    return calls
+
+
+def _apply_environment(load):
+    environment = load.get("environment", {})
+    for key in [key for key in os.environ if key.startswith("KUBERNETES")]:
+        del os.environ[key]
+    os.environ.update(environment)
+    if "TZ" in environment:
+        time.tzset()
+    root = load["codeRoot"]
+    os.chdir(root)
+    paths = [os.path.abspath(root)] + [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
+    known = [path for path in sys.path if os.path.abspath(path) not in map(os.path.abspath, paths)]
+    sys.path[:] = list(dict.fromkeys(paths)) + known
+
+
+def _show_all_log_records():
+    import logging
+
+    # Without a handler of the function's own, records print as they are, whatever level its loggers let through;
+    # logging.basicConfig still finds a root logger without handlers.
+    logging.lastResort.setLevel(logging.NOTSET)
