@@ -1,0 +1,13 @@
+namespace ScfAspire.Api.Namespaces;
+
+/// <summary>A stored namespace.</summary>
+public sealed record NamespaceDetails
+{
+    public required string Name { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public required DateTimeOffset AddTime { get; init; }
+
+    public required DateTimeOffset ModTime { get; init; }
+}
