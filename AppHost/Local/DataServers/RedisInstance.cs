@@ -1,0 +1,50 @@
+using ScfAspire.AppHost.Local.Processes;
+
+namespace ScfAspire.AppHost.Local.DataServers;
+
+/// <summary>A private redis-server on a Unix socket. It keeps nothing on disk: what it holds is rebuilt from the agents.</summary>
+internal sealed class RedisInstance : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+
+    private RedisInstance(ChildProcess process, string socket)
+    {
+        _process = process;
+        Socket = socket;
+    }
+
+    public int Pid => _process.Pid;
+
+    public Task<int> Exited => _process.Exited;
+
+    public string Socket { get; }
+
+    /// <summary>For StackExchange.Redis, which marks a socket path with an exclamation mark.</summary>
+    public static string ConnectionString(string socket) => $"!{socket}";
+
+    /// <exception cref="MissingToolException">redis-server is not installed.</exception>
+    /// <exception cref="DataServerException">The server ended before it served.</exception>
+    public static async Task<RedisInstance> StartAsync(string folder, Action<string> onLine, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var socket = Path.Combine(folder, "redis.sock");
+        var command = new ChildCommand(
+            "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
+            "--save", "", "--appendonly", "no", "--dir", folder, "--daemonize", "no", "--logfile", "")
+        { WorkingDirectory = folder };
+        // The name changes with Redis's version, the words do not.
+        var process = await DataServerProcess.StartAsync("redis-server", command.DyingWithParent(), "eady to accept connections", onLine, cancellationToken);
+        return new RedisInstance(process, socket);
+    }
+
+    public Task StopAsync(TimeSpan grace) => _process.StopAsync(Signals.Terminate, grace);
+
+    /// <summary>Ends the server as a crash would.</summary>
+    public ValueTask KillAsync() => _process.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.FromSeconds(3));
+        await _process.DisposeAsync();
+    }
+}

@@ -1,0 +1,66 @@
+using ScfAspire.AppHost.Local.DataServers;
+using ScfAspire.TestKit.Folders;
+using StackExchange.Redis;
+
+namespace ScfAspire.TestKit.Redis;
+
+/// <summary>A real redis-server of this test process, on a Unix socket, gone with the process however that ends.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<RedisServer>> TheShared = new(StartSharedAsync);
+
+    private readonly TempFolder _folder;
+    private RedisInstance _instance;
+
+    private RedisServer(TempFolder folder, RedisInstance instance)
+    {
+        _folder = folder;
+        _instance = instance;
+    }
+
+    /// <summary>The server that tests of this process may share; flush it first. Test classes that use it belong in one collection.</summary>
+    public static Task<RedisServer> SharedAsync() => TheShared.Value;
+
+    /// <summary>A server for one test class alone.</summary>
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = new TempFolder();
+        return new RedisServer(folder, await RedisInstance.StartAsync(folder.FullName, _ => { }, cancellationToken));
+    }
+
+    public int Pid => _instance.Pid;
+
+    /// <summary>For StackExchange.Redis.</summary>
+    public string ConnectionString => RedisInstance.ConnectionString(_instance.Socket);
+
+    /// <summary>Removes every key.</summary>
+    public async Task FlushAsync()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        foreach (var server in connection.GetServers()) await server.FlushAllDatabasesAsync();
+    }
+
+    /// <summary>Kills the server as a crash would and starts an empty one on the same socket.</summary>
+    public async Task CrashAndRestartAsync(CancellationToken cancellationToken = default)
+    {
+        await _instance.KillAsync();
+        _instance = await RedisInstance.StartAsync(_folder.FullName, _ => { }, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _instance.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<RedisServer> StartSharedAsync()
+    {
+        var server = await StartAsync(CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server._instance.KillAsync().AsTask().Wait();
+            server._folder.Dispose();
+        };
+        return server;
+    }
+}
