@@ -23,14 +23,26 @@ public sealed class InternalKey(string value)
         presented is not null && CryptographicOperations.FixedTimeEquals(_bytes, Encoding.UTF8.GetBytes(presented));
 
     /// <summary>Reads <see cref="ScfEnvironment.InternalKey"/> or the file in <see cref="ScfEnvironment.InternalKeyFile"/>.</summary>
-    /// <exception cref="InvalidOperationException">Neither is set, or the key is shorter than 32 characters.</exception>
+    /// <exception cref="ConfigurationException">Neither is set, or the key is shorter than 32 characters.</exception>
     public static InternalKey From(IConfiguration configuration)
     {
         var value = configuration[ScfEnvironment.InternalKey];
         if (string.IsNullOrEmpty(value) && configuration[ScfEnvironment.InternalKeyFile] is { Length: > 0 } path)
-            value = File.ReadAllText(path).Trim();
+            value = Read(path);
         if (string.IsNullOrEmpty(value) || value.Length < 32)
-            throw new InvalidOperationException($"{ScfEnvironment.InternalKey} (or {ScfEnvironment.InternalKeyFile}) must hold a key of at least 32 characters.");
+            throw new ConfigurationException($"{ScfEnvironment.InternalKey} (or {ScfEnvironment.InternalKeyFile}) must hold a key of at least 32 characters.");
         return new InternalKey(value);
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{ScfEnvironment.InternalKeyFile}={path} cannot be read: {exception.Message}", exception);
+        }
     }
 }

@@ -48,6 +48,12 @@ public static class ScfEnvironment
     /// <summary>Process that this one must not outlive; set by the local runner.</summary>
     public const string ParentPid = "SCF_PARENT_PID";
 
+    /// <summary>Api: <c>name=url</c> of every service's status endpoint, with commas between them.</summary>
+    public const string StatusUrls = "SCF_STATUS_URLS";
+
+    /// <summary>Api: public base URL of the gateway, used in the URLs of triggers.</summary>
+    public const string GatewayUrl = "SCF_GATEWAY_URL";
+
     /// <summary>Name of the Postgres connection string.</summary>
     public const string PostgresConnection = "scf";
 

@@ -9,14 +9,15 @@ namespace ScfAspire.ServiceDefaults;
 public static class ServiceEndpoints
 {
     /// <summary>Listens on the port in configuration key <paramref name="portKey"/>.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a port.</exception>
+    /// <exception cref="ConfigurationException">The value is not a port.</exception>
     public static WebApplicationBuilder ListenOn(this WebApplicationBuilder builder, string portKey, HttpProtocols protocols)
     {
         var text = builder.Configuration[portKey];
         if (string.IsNullOrEmpty(text)) return builder;
-        if (!ushort.TryParse(text, out var port)) throw new InvalidOperationException($"{portKey}={text} is not a port number.");
+        if (!ushort.TryParse(text, out var port)) throw new ConfigurationException($"{portKey}={text} is not a port number.");
         var host = builder.Configuration[ScfEnvironment.BindHost] ?? "127.0.0.1";
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(host), port, listen => listen.Protocols = protocols));
+        if (!IPAddress.TryParse(host, out var address)) throw new ConfigurationException($"{ScfEnvironment.BindHost}={host} is not an IP address.");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, port, listen => listen.Protocols = protocols));
         return builder;
     }
 }
