@@ -1,0 +1,38 @@
+using ScfAspire.Contracts.Internal.V1;
+
+namespace ScfAspire.Dispatch.Leases;
+
+/// <summary>Slots of one instance that this process may use. Mutable parts are guarded by the pool's lock.</summary>
+internal sealed class HeldLease(SpecPool pool, LeaseGranted granted, long now)
+{
+    public SpecPool Pool { get; } = pool;
+
+    public string Id { get; } = granted.LeaseId;
+
+    public ulong InstanceId { get; } = granted.Instance.InstanceId;
+
+    public string AgentId { get; } = granted.Instance.AgentId;
+
+    public string Link { get; } = granted.Instance.Link;
+
+    public string PoolName { get; } = granted.Pool;
+
+    public int Concurrency { get; } = Math.Max(1, granted.Concurrency);
+
+    /// <summary>Microseconds of the start that this lease caused; 0 when the instance was there.</summary>
+    public long ColdStartMicroseconds { get; } = granted.ColdStart?.TotalUs ?? 0;
+
+    public int InUse { get; set; }
+
+    /// <summary>Timestamp since when no call uses it.</summary>
+    public long IdleSince { get; set; } = now;
+
+    /// <summary>No new calls: revoked, discarded or given back.</summary>
+    public bool Closed { get; set; }
+
+    /// <summary>The Scheduler is to be told once the last call has ended.</summary>
+    public bool Discard { get; set; }
+
+    /// <summary>In the pool's list of leases with free slots.</summary>
+    public bool Listed { get; set; }
+}

@@ -1,0 +1,176 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ScfAspire.Contracts.Internal.V1;
+
+namespace ScfAspire.Dispatch.Leases;
+
+/// <summary>
+/// The one stream to the Scheduler. Leases go on being used while it is lost; after a reconnect everything is stated anew: who we are, every demand,
+/// every lease.
+/// </summary>
+internal sealed partial class SchedulerLink : BackgroundService, ISchedulerLink
+{
+    private readonly LeasePools _pools;
+    private readonly ScfAspire.Contracts.Internal.V1.Leases.LeasesClient _client;
+    private readonly DispatchIdentity _identity;
+    private readonly DispatchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SchedulerLink> _logger;
+    private volatile Channel<LeaseRequest>? _outbox;
+    private Task _sending = Task.CompletedTask;
+    private long _lostSince;
+
+    public SchedulerLink(
+        LeasePools pools, ScfAspire.Contracts.Internal.V1.Leases.LeasesClient client, DispatchIdentity identity,
+        IOptions<DispatchOptions> options, TimeProvider time, ILogger<SchedulerLink> logger)
+    {
+        (_pools, _client, _identity, _options, _time, _logger) = (pools, client, identity, options.Value, time, logger);
+        _lostSince = time.GetTimestamp();
+        pools.Scheduler = this;
+    }
+
+    public bool IsConnected => _outbox is not null;
+
+    public void StateDemand(SpecPool pool) => _outbox?.Writer.TryWrite(DemandOf(pool));
+
+    public void Release(string leaseId, bool discard, string reason) =>
+        _outbox?.Writer.TryWrite(new LeaseRequest { Release = new ReleaseLease { LeaseId = leaseId, Discard = discard, Reason = reason } });
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var pool in _pools.All) pool.Close();
+        _outbox?.Writer.TryComplete();
+        await Task.WhenAny(_sending, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellationToken));
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var sweeping = SweepAsync(stoppingToken);
+        var backoff = new Backoff(_time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConnectAsync(backoff, stoppingToken);
+            }
+            catch (Exception e) when (e is RpcException or InvalidOperationException or IOException or OperationCanceledException)
+            {
+                if (stoppingToken.IsCancellationRequested) break;
+                LogLost(e.Message);
+            }
+
+            if (!await backoff.WaitAsync(stoppingToken)) break;
+        }
+
+        await sweeping;
+    }
+
+    private async Task ConnectAsync(Backoff backoff, CancellationToken stoppingToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var call = _client.Lease(cancellationToken: ended.Token);
+        // Headers come at once from a Scheduler that took the call: only then is there somebody to state a demand to.
+        await call.RequestStream.WriteAsync(new LeaseRequest { Hello = new LeaseHello { DispatchId = _identity.Id, Service = _identity.Service } }, ended.Token);
+        await call.ResponseHeadersAsync;
+        backoff.Reset();
+        var outbox = Channel.CreateUnbounded<LeaseRequest>(new UnboundedChannelOptions { SingleReader = true });
+        _outbox = outbox;
+        Volatile.Write(ref _lostSince, 0);
+        LogConnected();
+        try
+        {
+            if (Leases() is { LeaseIds.Count: > 0 } renew) outbox.Writer.TryWrite(new LeaseRequest { Renew = renew });
+            foreach (var pool in _pools.All)
+            {
+                if (pool.Stated > 0) outbox.Writer.TryWrite(DemandOf(pool));
+            }
+
+            _sending = SendAsync(call, outbox, ended);
+            try
+            {
+                await ReceiveAsync(call, ended.Token);
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await _sending;
+            }
+        }
+        finally
+        {
+            _outbox = null;
+            outbox.Writer.TryComplete();
+            Volatile.Write(ref _lostSince, _time.GetTimestamp());
+        }
+    }
+
+    private static async Task SendAsync(AsyncDuplexStreamingCall<LeaseRequest, LeaseResponse> call, Channel<LeaseRequest> outbox, CancellationTokenSource ended)
+    {
+        try
+        {
+            await foreach (var request in outbox.Reader.ReadAllAsync(ended.Token)) await call.RequestStream.WriteAsync(request, ended.Token);
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException or IOException or OperationCanceledException)
+        {
+            // The receiving side sees the same end and reports it.
+            await ended.CancelAsync();
+        }
+    }
+
+    private async Task ReceiveAsync(AsyncDuplexStreamingCall<LeaseRequest, LeaseResponse> call, CancellationToken cancellationToken)
+    {
+        await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            switch (response.KindCase)
+            {
+                case LeaseResponse.KindOneofCase.Granted:
+                    if (_pools.Find(response.Granted.SpecId)?.Grant(response.Granted) is null) Release(response.Granted.LeaseId, discard: false, "not wanted");
+                    break;
+                case LeaseResponse.KindOneofCase.Revoked:
+                    foreach (var pool in _pools.All) pool.Revoke(response.Revoked.LeaseId);
+                    break;
+                case LeaseResponse.KindOneofCase.Refused:
+                    var refused = response.Refused;
+                    LogRefused(refused.SpecId, refused.StatusCode, refused.Message);
+                    _pools.Find(refused.SpecId)?.Refuse(new Refusal(refused.StatusCode, refused.Message, refused.InitLog, refused.ErrorJson));
+                    break;
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_options.SweepInterval, _time);
+        var renewed = _time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var lostSince = Volatile.Read(ref _lostSince);
+                _pools.Sweep(lostSince != 0 && _time.GetElapsedTime(lostSince) > _options.SchedulerLostLimit);
+                if (_time.GetElapsedTime(renewed) < _options.RenewInterval) continue;
+                renewed = _time.GetTimestamp();
+                if (Leases() is { LeaseIds.Count: > 0 } renew) _outbox?.Writer.TryWrite(new LeaseRequest { Renew = renew });
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private RenewLeases Leases()
+    {
+        var renew = new RenewLeases();
+        foreach (var pool in _pools.All) pool.CollectLeases(renew.LeaseIds);
+        return renew;
+    }
+
+    private static LeaseRequest DemandOf(SpecPool pool) =>
+        new() { Demand = new Demand { SpecId = pool.SpecId, Key = pool.Key, Version = pool.Version, Concurrency = pool.Stated } };
+}

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ScfAspire.Contracts.Link;
+
+namespace ScfAspire.Dispatch.Links;
+
+/// <summary>One connection to one agent and the calls that it carries.</summary>
+internal sealed partial class AgentLink : IAsyncDisposable
+{
+    private readonly Socket _socket;
+    private readonly PipeReader _reader;
+    private readonly WelcomeFrame _welcome;
+    private readonly DispatchOptions _options;
+    private readonly ICallRecords _records;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FrameOutbox _outbox = new();
+    private readonly HeldCalls _held = new();
+    private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _loops = Task.CompletedTask;
+    private uint _lastCallId;
+    private long _lastHeard;
+    private volatile bool _takesCalls = true;
+
+    internal AgentLink(Socket socket, PipeReader reader, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
+    {
+        (_socket, _reader, _welcome, Address, _options, _records, _time, _logger) = (socket, reader, welcome, address, options, records, time, logger);
+        _lastHeard = time.GetTimestamp();
+    }
+
+    public string Address { get; }
+
+    public string AgentId => _welcome.AgentId;
+
+    /// <summary>New calls are possible: neither side is leaving and the connection is up.</summary>
+    public bool TakesCalls => _takesCalls;
+
+    /// <summary>Completes when the connection has ended and all its calls have been ended with it.</summary>
+    public Task Closed => _loops;
+
+    public int OpenCalls => _calls.Count;
+
+    public void Run() => _loops = RunAsync();
+
+    /// <summary>Sends the head of a call and as much of <paramref name="body"/> as the window allows.</summary>
+    /// <returns>The call; one that has ended with <see cref="CallEndKind.NotSent"/> where the link takes none.</returns>
+    /// <exception cref="FrameFormatException">The head does not fit a frame; nothing was sent.</exception>
+    public LinkCall Start(InvokeFrame invoke, ReadOnlyMemory<byte> body, CallDescription description)
+    {
+        var call = new LinkCall(this, NextId(), invoke, description, _welcome.InitialWindow, _options.InitialWindow, DeadlineOf(invoke));
+        call.Unsent = body;
+        _calls[call.Id] = call;
+        try
+        {
+            if (!_takesCalls || !_outbox.Write(call, static (frames, call) => WriteStart(frames, call)))
+            {
+                _calls.TryRemove(call.Id, out _);
+                call.Complete(new CallEnd(CallEndKind.NotSent, null));
+                return call;
+            }
+        }
+        catch (FrameFormatException)
+        {
+            _calls.TryRemove(call.Id, out _);
+            throw;
+        }
+
+        if (!body.IsEmpty) _ = SendRestAsync(call);
+        if (_closing.IsCancellationRequested) EndCall(call, new CallEnd(CallEndKind.LinkLost, null));
+        return call;
+    }
+
+    /// <summary>Sends one chunk of a web call's body as credit allows.</summary>
+    /// <returns>False when the call has ended.</returns>
+    public async ValueTask<bool> SendAsync(LinkCall call, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
+    {
+        while (!chunk.IsEmpty)
+        {
+            var taken = call.TakeCredit(chunk.Length);
+            if (taken == 0)
+            {
+                if (!await call.WaitForCreditAsync(cancellationToken)) return false;
+                continue;
+            }
+
+            _outbox.Write((call.Id, chunk[..taken]), static (frames, state) => LinkFrames.WriteData(frames, state.Id, state.Item2.Span, end: false));
+            chunk = chunk[taken..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the body of a web call.</summary>
+    public void SendEnd(LinkCall call) => _outbox.Write(call.Id, static (frames, id) => LinkFrames.WriteData(frames, id, default, end: true));
+
+    /// <summary>Asks the agent to cancel; its OUTCOME still comes.</summary>
+    public void Cancel(LinkCall call, CancelReason reason)
+    {
+        if (!call.MarkCancelled()) return;
+        // An agent that ignores the cancellation is given up after the grace period.
+        call.Deadline = _time.GetTimestamp() + Ticks(_options.DeadlineGrace);
+        _outbox.Write((call.Id, reason), static (frames, state) => LinkFrames.WriteCancel(frames, state.Id, state.reason));
+    }
+
+    /// <summary>The reader of a web call's answer took bytes.</summary>
+    public void Consumed(LinkCall call, long bytes)
+    {
+        if (call.GrantAfter(bytes) is var grant and > 0)
+            _outbox.Write((call.Id, grant), static (frames, state) => LinkFrames.WriteWindow(frames, state.Id, state.grant));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _takesCalls = false;
+        _outbox.Write(0, static (frames, _) => new GoAwayFrame(GoAwayCode.Leaving, "").WriteTo(frames));
+        _outbox.Close();
+        await _loops.WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _closing.CancelAsync();
+        await _loops;
+        _closing.Dispose();
+    }
+
+    private static void WriteStart(IBufferWriter<byte> frames, LinkCall call)
+    {
+        call.Invoke.WriteTo(frames, call.Id);
+        WriteBody(frames, call);
+    }
+
+    // Only one caller at a time: the start of the call, then the one task that sends the rest.
+    private static void WriteBody(IBufferWriter<byte> frames, LinkCall call)
+    {
+        while (!call.Unsent.IsEmpty && call.TakeCredit(call.Unsent.Length) is var taken and > 0)
+        {
+            LinkFrames.WriteData(frames, call.Id, call.Unsent.Span[..taken], end: taken == call.Unsent.Length);
+            call.Unsent = call.Unsent[taken..];
+        }
+    }
+
+    private async Task SendRestAsync(LinkCall call)
+    {
+        while (!call.Unsent.IsEmpty && await call.WaitForCreditAsync(CancellationToken.None))
+        {
+            if (!_outbox.Write(call, static (frames, call) => WriteBody(frames, call))) return;
+        }
+    }
+}

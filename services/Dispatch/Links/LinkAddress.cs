@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ScfAspire.Dispatch.Links;
+
+/// <summary>Where an agent's link listens: <c>unix:/path</c> or <c>tcp:host:port</c>.</summary>
+internal static class LinkAddress
+{
+    /// <summary>Connects a socket; the caller owns it.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="FormatException">The text is no such address.</exception>
+    public static async Task<Socket> ConnectAsync(string address, CancellationToken cancellationToken)
+    {
+        var (family, protocol, endPoint) = Parse(address);
+        var socket = family is AddressFamily.Unspecified ? new Socket(SocketType.Stream, protocol) : new Socket(family, SocketType.Stream, protocol);
+        try
+        {
+            if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static (AddressFamily Family, ProtocolType Protocol, EndPoint EndPoint) Parse(string address)
+    {
+        if (address.StartsWith("unix:", StringComparison.Ordinal))
+            return (AddressFamily.Unix, ProtocolType.Unspecified, new UnixDomainSocketEndPoint(address[5..]));
+        if (address.StartsWith("tcp:", StringComparison.Ordinal) && address.LastIndexOf(':') is var colon and > 4
+            && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            var host = address[4..colon].Trim('[', ']');
+            return IPAddress.TryParse(host, out var ip)
+                ? (ip.AddressFamily, ProtocolType.Tcp, new IPEndPoint(ip, port))
+                : (AddressFamily.Unspecified, ProtocolType.Tcp, new DnsEndPoint(host, port));
+        }
+
+        throw new FormatException($"{address} is no link address: unix:/path or tcp:host:port is needed.");
+    }
+}

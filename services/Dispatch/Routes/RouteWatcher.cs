@@ -1,0 +1,57 @@
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScfAspire.Contracts.Internal.V1;
+
+namespace ScfAspire.Dispatch.Routes;
+
+/// <summary>Keeps the store current through Catalog.Watch: applies, acknowledges, resumes after a loss.</summary>
+internal sealed partial class RouteWatcher(RouteStore store, Catalog.CatalogClient catalog, DispatchIdentity identity, TimeProvider time, ILogger<RouteWatcher> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var backoff = new Backoff(time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await WatchAsync(backoff, stoppingToken);
+                LogLost("the Api ended the stream");
+                store.Suspect();
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RpcException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Aborted)
+            {
+                store.Drop();
+                LogLost(e.Status.Detail);
+            }
+            catch (Exception e) when (e is RpcException or InvalidOperationException or IOException)
+            {
+                store.Suspect();
+                LogLost(e.Message);
+            }
+
+            if (!await backoff.WaitAsync(stoppingToken)) return;
+        }
+    }
+
+    private async Task WatchAsync(Backoff backoff, CancellationToken stoppingToken)
+    {
+        using var call = catalog.Watch(cancellationToken: stoppingToken);
+        await call.RequestStream.WriteAsync(new WatchRequest { Start = new WatchStart { Watcher = identity.Id, ResumeRevision = store.Revision } }, stoppingToken);
+        await foreach (var change in call.ResponseStream.ReadAllAsync(stoppingToken))
+        {
+            store.Apply(change);
+            backoff.Reset();
+            await call.RequestStream.WriteAsync(new WatchRequest { AcknowledgedRevision = change.Revision }, stoppingToken);
+        }
+    }
+}
