@@ -1,1 +1,60 @@
-return 0;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using ScfAspire.AppHost;
+using ScfAspire.AppHost.Installations;
+
+// The one description of the platform: what runs, what it needs, who calls whom. Aspire runs it where its packages restore, the local runner
+// elsewhere; deploy/ says the same for Kubernetes.
+try
+{
+    var builder = DistributedApplication.CreateBuilder(args);
+    using var installation = Installation.Open(builder.Configuration, forUse: builder.ExecutionContext.IsRunMode);
+
+    var redis = builder.AddRedis("redis");
+    var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("scf");
+
+    var api = builder.AddProject<Projects.Api>("api").WithServiceEndpoints(installation);
+    var scheduler = builder.AddProject<Projects.Scheduler>("scheduler").WithServiceEndpoints(installation);
+    var trigger = builder.AddProject<Projects.Trigger>("trigger").WithServiceEndpoints(installation);
+    var metering = builder.AddProject<Projects.Metering>("metering").WithServiceEndpoints(installation);
+    var agent = builder.AddProject<Projects.RuntimeAgent>("agent").WithServiceEndpoints(installation);
+
+    api.WithHttpEndpoint(port: installation.HttpPort, name: "http", env: "SCF_HTTP_PORT", isProxied: false)
+        .WithHttpEndpoint(port: installation.GrpcPort, name: "grpc", env: "SCF_GRPC_PORT", isProxied: false)
+        .WithEnvironment("SCF_GATEWAY_URL", installation.Credentials.Gateway)
+        .WithEnvironment("SCF_SECRET_ID", installation.Credentials.SecretId)
+        .WithEnvironment("SCF_SECRET_KEY", installation.Credentials.SecretKey)
+        .WithEnvironment("SCF_MASTER_KEY_FILE", installation.MasterKeyFile)
+        .WithEnvironment("SCF_STATUS_URLS", ReferenceExpression.Create(
+            $"api={api.GetEndpoint("status")},scheduler={scheduler.GetEndpoint("status")},trigger={trigger.GetEndpoint("status")},metering={metering.GetEndpoint("status")},agent={agent.GetEndpoint("status")}"))
+        .WithReference(database).WaitFor(database)
+        .WithReference(scheduler.GetEndpoint("internal"))
+        .WithReference(trigger.GetEndpoint("internal"))
+        .WithReference(metering.GetEndpoint("internal"));
+
+    scheduler
+        .WithReference(redis).WaitFor(redis)
+        .WithReference(api.GetEndpoint("internal"));
+
+    trigger.WithHttpEndpoint(port: installation.GatewayPort, name: "gateway", env: "SCF_GATEWAY_PORT", isProxied: false)
+        .WithReference(database).WaitFor(database)
+        .WithReference(api.GetEndpoint("internal"))
+        .WithReference(scheduler.GetEndpoint("internal"))
+        .WithReference(metering.GetEndpoint("internal"));
+
+    metering
+        .WithReference(database).WaitFor(database);
+
+    agent
+        .WithEnvironment("SCF_LINK", $"unix:{Path.Combine(installation.SocketFolder, "agent.sock")}")
+        .WithReference(api.GetEndpoint("internal"))
+        .WithReference(scheduler.GetEndpoint("internal"))
+        .WithReference(metering.GetEndpoint("internal"));
+
+    builder.Build().Run();
+}
+catch (InstallationException exception)
+{
+    Console.Error.WriteLine($"scfaspire: {exception.Message}");
+    Environment.ExitCode = 1;
+}

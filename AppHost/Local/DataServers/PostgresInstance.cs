@@ -5,7 +5,7 @@ namespace ScfAspire.AppHost.Local.DataServers;
 /// <summary>
 /// A private PostgreSQL server on a Unix socket: its cluster in one folder, its socket in another, no port. Durable settings are on, always.
 /// </summary>
-internal sealed class PostgresInstance : IAsyncDisposable
+internal sealed class PostgresInstance : IRunningProcess
 {
     public const string User = "scf";
 

@@ -3,7 +3,7 @@ using ScfAspire.AppHost.Local.Processes;
 namespace ScfAspire.AppHost.Local.DataServers;
 
 /// <summary>A private redis-server on a Unix socket. It keeps nothing on disk: what it holds is rebuilt from the agents.</summary>
-internal sealed class RedisInstance : IAsyncDisposable
+internal sealed class RedisInstance : IRunningProcess
 {
     private readonly ChildProcess _process;
 
@@ -19,6 +19,8 @@ internal sealed class RedisInstance : IAsyncDisposable
 
     public string Socket { get; }
 
+    public static string SocketIn(string folder) => Path.Combine(folder, "redis.sock");
+
     /// <summary>For StackExchange.Redis, which marks a socket path with an exclamation mark.</summary>
     public static string ConnectionString(string socket) => $"!{socket}";
 
@@ -27,7 +29,7 @@ internal sealed class RedisInstance : IAsyncDisposable
     public static async Task<RedisInstance> StartAsync(string folder, Action<string> onLine, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var socket = Path.Combine(folder, "redis.sock");
+        var socket = SocketIn(folder);
         var command = new ChildCommand(
             "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
             "--save", "", "--appendonly", "no", "--dir", folder, "--daemonize", "no", "--logfile", "")

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace ScfAspire.AppHost.Local.Processes;
 
 /// <summary>One running child: its output line by line, its end, and a stop that escalates.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+internal sealed class ChildProcess : IRunningProcess
 {
     private readonly Process _process;
     private readonly Action<string> _onLine;
@@ -53,6 +53,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         child.Watch();
         return child;
     }
+
+    public Task StopAsync(TimeSpan grace) => StopAsync(Signals.Terminate, grace);
 
     /// <summary>Sends <paramref name="signal"/> and, when the process is still there after <paramref name="grace"/>, SIGKILL.</summary>
     public async Task StopAsync(int signal, TimeSpan grace)
