@@ -34,7 +34,8 @@ class Instance {
   /** The open call on whose behalf the current code runs, or null. */
   get current() {
     const call = this.#scope?.getStore() ?? this.#latest;
-    return call?.open ? call : null;
+    if (call?.open) return call;
+    return this.#scope === null && this.#open.size === 1 ? this.#open.values().next().value : null;
   }
 
   /** Runs the handler for an EVENT frame. */
