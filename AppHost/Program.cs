@@ -1,12 +1,19 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using ScfAspire.AppHost;
+using ScfAspire.AppHost.Demo;
 using ScfAspire.AppHost.Installations;
 
 // The one description of the platform: what runs, what it needs, who calls whom. Aspire runs it where its packages restore, the local runner
 // elsewhere; deploy/ says the same for Kubernetes.
 try
 {
+    if (args is [DemoProgram.Argument])
+    {
+        Environment.ExitCode = await DemoProgram.RunAsync();
+        return;
+    }
+
     var builder = DistributedApplication.CreateBuilder(args);
     using var installation = Installation.Open(builder.Configuration, forUse: builder.ExecutionContext.IsRunMode);
 
@@ -50,6 +57,8 @@ try
         .WithReference(api.GetEndpoint("internal"))
         .WithReference(scheduler.GetEndpoint("internal"))
         .WithReference(metering.GetEndpoint("internal"));
+
+    if (builder.Configuration["demo"] is "true") builder.AddDemonstration(installation, api, scheduler, trigger, metering, agent);
 
     builder.Build().Run();
 }

@@ -1,0 +1,58 @@
+# What ./run and ./test need of the machine. Sourced, not run.
+
+missing_packages=()
+missing_reasons=()
+
+fail() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# need COMMAND PACKAGE WHY: notes the Debian package when the command is missing.
+need() {
+  command -v "$1" >/dev/null || [[ -x /usr/sbin/$1 || -x /sbin/$1 ]] || { missing_packages+=("$2"); missing_reasons+=("$2 ($3)"); }
+}
+
+need_postgres() {
+  local server
+  for server in $(command -v postgres || true) /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres /usr/local/pgsql/bin/postgres; do
+    [[ -x $server ]] && return
+  done
+  missing_packages+=(postgresql)
+  missing_reasons+=("postgresql (stores)")
+}
+
+need_dotnet() {
+  command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: install it (https://dot.net) and try again."
+  local version
+  version=$(dotnet --version 2>/dev/null) || fail "no .NET SDK fits global.json (10.0.400 or later of .NET 10): install it (https://dot.net) and try again."
+  [[ $version == 10.* ]] || fail ".NET SDK 10 is needed, this is $version."
+}
+
+# Installs everything noted. Says what and why; asks nothing.
+install_needed() {
+  ((${#missing_packages[@]})) || return 0
+  local IFS=,
+  echo "Missing: ${missing_reasons[*]}." | sed 's/,/, /g'
+  IFS=' '
+  if ! command -v apt-get >/dev/null; then fail "install these with this machine's package manager and try again: ${missing_packages[*]}"; fi
+  if ((EUID != 0)); then fail "not root: run 'sudo apt-get install ${missing_packages[*]}' and try again."; fi
+  echo "Installing: ${missing_packages[*]}"
+  # The platform starts instances of its own: the packages' own services stay off.
+  local policy=/usr/sbin/policy-rc.d made=false
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    made=true
+  fi
+  local log status=0
+  log=$(mktemp)
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing_packages[@]}"; } >"$log" 2>&1 || status=$?
+  if $made; then rm -f "$policy"; fi
+  if ((status)); then
+    tail -5 "$log" >&2
+    rm -f "$log"
+    fail "apt-get could not install ${missing_packages[*]}."
+  fi
+  rm -f "$log"
+}
