@@ -20,6 +20,10 @@ try
     var redis = builder.AddRedis("redis");
     var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("scf");
 
+    // Parameters keep the credential out of a manifest and off the dashboard.
+    var secretId = builder.AddParameter("secret-id", installation.Credentials.SecretId, publishValueAsDefault: false, secret: true);
+    var secretKey = builder.AddParameter("secret-key", installation.Credentials.SecretKey, publishValueAsDefault: false, secret: true);
+
     var api = builder.AddProject<Projects.Api>("api").WithServiceEndpoints(installation);
     var scheduler = builder.AddProject<Projects.Scheduler>("scheduler").WithServiceEndpoints(installation);
     var trigger = builder.AddProject<Projects.Trigger>("trigger").WithServiceEndpoints(installation);
@@ -29,8 +33,8 @@ try
     api.WithHttpEndpoint(port: installation.HttpPort, name: "http", env: "SCF_HTTP_PORT", isProxied: false)
         .WithHttpEndpoint(port: installation.GrpcPort, name: "grpc", env: "SCF_GRPC_PORT", isProxied: false)
         .WithEnvironment("SCF_GATEWAY_URL", installation.Credentials.Gateway)
-        .WithEnvironment("SCF_SECRET_ID", installation.Credentials.SecretId)
-        .WithEnvironment("SCF_SECRET_KEY", installation.Credentials.SecretKey)
+        .WithEnvironment("SCF_SECRET_ID", secretId)
+        .WithEnvironment("SCF_SECRET_KEY", secretKey)
         .WithEnvironment("SCF_MASTER_KEY_FILE", installation.MasterKeyFile)
         .WithEnvironment("SCF_STATUS_URLS", ReferenceExpression.Create(
             $"api={api.GetEndpoint("status")},scheduler={scheduler.GetEndpoint("status")},trigger={trigger.GetEndpoint("status")},metering={metering.GetEndpoint("status")},agent={agent.GetEndpoint("status")}"))

@@ -17,5 +17,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public IList<IResource> Resources { get; } = [];
 
-    public DistributedApplication Build() => new(Configuration, [.. Resources]);
+    /// <summary>Is shown the finished description before an application is made of it, so that a test can read it.</summary>
+    internal static AsyncLocal<Action<IReadOnlyList<IResource>>?> Building { get; } = new();
+
+    public DistributedApplication Build()
+    {
+        IReadOnlyList<IResource> resources = [.. Resources];
+        Building.Value?.Invoke(resources);
+        return new(Configuration, resources);
+    }
 }

@@ -8,6 +8,10 @@ public static class ResourceBuilderExtensions
         where T : IResourceWithEnvironment =>
         builder.Set(name, () => value ?? "");
 
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+        where T : IResourceWithEnvironment =>
+        builder.Set(name, () => parameter.Resource.Value);
+
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, ReferenceExpression value)
         where T : IResourceWithEnvironment =>
         builder.Set(name, value.Evaluate);
@@ -25,6 +29,13 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResourceWithConnectionString> source)
         where T : IResourceWithEnvironment =>
         builder.Set($"ConnectionStrings__{source.Resource.Name}", () => source.Resource.ConnectionString);
+
+    /// <summary>What references put into the environment; the local runner knows connection strings and service discovery.</summary>
+    public static IResourceBuilder<T> WithReferenceEnvironment<T>(this IResourceBuilder<T> builder, ReferenceEnvironmentInjectionFlags flags)
+        where T : IResourceWithEnvironment =>
+        flags == (ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
+            ? builder
+            : throw new NotSupportedException("The local runner puts connection strings and addresses into the environment, no less.");
 
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool isProxied = true)
