@@ -20,7 +20,7 @@ public sealed class ManifestReader(Func<string, string?> variable)
     private static readonly string[] Shared =
         ["namespace", "runtime", "type", "memory", "timeout", "initTimeout", "concurrency", "publicNetwork", "environment", "ignore"];
     private static readonly string[] Own = ["name", "handler", "description", "code", "triggers"];
-    private static readonly string[] TriggerKeys = ["type", "name", "qualifier", "auth", "integratedResponse", "enabled"];
+    private static readonly string[] TriggerKeys = ["type", "name", "qualifier", "auth", "enabled"];
 
     private static readonly Dictionary<string, FunctionType> Types = new() { ["event"] = FunctionType.Event, ["web"] = FunctionType.Http };
     private static readonly Dictionary<string, HttpAuthType> AuthTypes = new() { ["none"] = HttpAuthType.None, ["cam"] = HttpAuthType.Cam };
@@ -106,7 +106,7 @@ public sealed class ManifestReader(Func<string, string?> variable)
             return inner is YamlScalarNode { Value: null or "" } ? new() : Http(new(path, inner, "an http trigger", TriggerKeys));
         var trigger = node is YamlMappingNode ? new YamlSection(path, node, "a trigger", TriggerKeys) : null;
         if (trigger?.Text("type") == "http") return Http(trigger);
-        throw section.Error(node, $"a trigger must have the type http, not '{trigger?.Text("type") ?? node.ToString()}'", "Write '- http', or '- type: http' with name, qualifier, auth, integratedResponse or enabled.");
+        throw section.Error(node, $"a trigger must have the type http, not '{trigger?.Text("type") ?? node.ToString()}'", "Write '- http', or '- type: http' with name, qualifier, auth or enabled.");
     }
 
     private static HttpTriggerDeployment Http(YamlSection trigger)
@@ -117,7 +117,6 @@ public sealed class ManifestReader(Func<string, string?> variable)
             Name = trigger.Text("name") ?? usual.Name,
             Qualifier = trigger.Text("qualifier") ?? usual.Qualifier,
             AuthType = trigger.OneOf("auth", AuthTypes) ?? usual.AuthType,
-            IntegratedResponse = trigger.Flag("integratedResponse") ?? usual.IntegratedResponse,
             Enabled = trigger.Flag("enabled") ?? usual.Enabled,
         };
     }

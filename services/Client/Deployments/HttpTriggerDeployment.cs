@@ -13,8 +13,5 @@ public sealed record HttpTriggerDeployment
 
     public HttpAuthType AuthType { get; init; } = HttpAuthType.None;
 
-    /// <summary>An event function's result is read as <c>{isBase64Encoded, statusCode, headers, body}</c>.</summary>
-    public bool IntegratedResponse { get; init; } = true;
-
     public bool Enabled { get; init; } = true;
 }

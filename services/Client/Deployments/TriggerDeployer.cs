@@ -20,7 +20,7 @@ internal sealed class TriggerDeployer(ScfClient client, FunctionName function)
             {
                 Qualifier = deployment.Qualifier,
                 Enabled = deployment.Enabled,
-                Http = new() { AuthType = deployment.AuthType, IntegratedResponse = deployment.IntegratedResponse },
+                Http = new() { AuthType = deployment.AuthType },
             };
             if (!existing.TryGetValue(name, out var found))
             {
@@ -47,6 +47,5 @@ internal sealed class TriggerDeployer(ScfClient client, FunctionName function)
         found.Http is { } http
         && found.Qualifier == wanted.Qualifier
         && found.Enabled == wanted.Enabled
-        && http.AuthType == wanted.Http.AuthType
-        && http.IntegratedResponse == wanted.Http.IntegratedResponse;
+        && http.AuthType == wanted.Http.AuthType;
 }
