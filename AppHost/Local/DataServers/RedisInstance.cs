@@ -31,7 +31,7 @@ internal sealed class RedisInstance : IRunningProcess
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var socket = SocketIn(folder);
         var command = new ChildCommand(
-            "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
+            ToolPath.Find("redis-server"), "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
             "--save", "", "--appendonly", "no", "--dir", folder, "--daemonize", "no", "--logfile", "")
         { WorkingDirectory = folder };
         // The name changes with Redis's version, the words do not.
