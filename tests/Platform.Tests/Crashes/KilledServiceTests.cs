@@ -5,6 +5,7 @@ using ScfAspire.TestKit.Platforms;
 namespace ScfAspire.Platform.Tests.Crashes;
 
 /// <summary>Any process may be killed at any moment: it comes back, no record is lost or doubled, no accepted event is lost, no sandbox is left.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class KilledServiceTests
 {
     private const int Calls = 500;
@@ -23,7 +24,7 @@ public sealed class KilledServiceTests
             Function, "Python3.10", CodeZip.Of(("index.py", "import time\ndef main_handler(event, context):\n    time.sleep(0.02)\n    return event\n")), Cancellation);
         Assert.Equal(0, (int)(await scf.InvokeAsync(Function, "0", Cancellation))["InvokeResult"]!);
 
-        var load = new Load(scf);
+        using var load = new Load(scf);
         var running = load.RunAsync();
         var sandboxes = new List<int>();
         for (var kill = 0; kill < Services.Length; kill++)
@@ -97,7 +98,7 @@ public sealed class KilledServiceTests
     }
 
     /// <summary>Callers that go on while services come and go, and remember what was answered.</summary>
-    private sealed class Load(ScfCaller scf)
+    private sealed class Load(ScfCaller scf) : IDisposable
     {
         private readonly SemaphoreSlim _ended = new(0);
         private int _next;
@@ -118,6 +119,8 @@ public sealed class KilledServiceTests
         {
             while (Volatile.Read(ref _done) < count) await _ended.WaitAsync(Cancellation);
         }
+
+        public void Dispose() => _ended.Dispose();
 
         private async Task CallAsync()
         {

@@ -6,6 +6,7 @@ using ScfAspire.TestKit.Platforms;
 
 namespace ScfAspire.Platform.Tests.Lifecycles;
 
+[Collection(OneAtATime.Name)]
 public sealed class StartTests
 {
     private static readonly byte[] Code = CodeZip.Of(("index.py", "def main_handler(event, context):\n    return event\n"));

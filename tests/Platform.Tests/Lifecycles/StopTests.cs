@@ -4,6 +4,7 @@ using ScfAspire.TestKit.Platforms;
 namespace ScfAspire.Platform.Tests.Lifecycles;
 
 /// <summary>However the platform ends, nothing of it is left.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class StopTests
 {
     private const int Interrupt = 2;

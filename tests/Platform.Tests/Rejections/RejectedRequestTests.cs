@@ -4,6 +4,7 @@ using ScfAspire.TestKit.Platforms;
 namespace ScfAspire.Platform.Tests.Rejections;
 
 /// <summary>Bad input: each is refused with its error code, and nothing is left behind.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class RejectedRequestTests(PlatformFixture fixture) : IDisposable
 {
     private const string Name = "rejected";

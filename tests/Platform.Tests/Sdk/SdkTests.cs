@@ -4,6 +4,7 @@ using ScfAspire.TestKit.Platforms;
 namespace ScfAspire.Platform.Tests.Sdk;
 
 /// <summary>The public cloud's own Node.js SDK, unchanged, against the running platform.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class SdkTests(PlatformFixture fixture)
 {
     [Theory]
