@@ -12,6 +12,7 @@ namespace ScfAspire.Dispatch.Routes;
 internal sealed partial class RouteTable(RouteStore store, Catalog.CatalogClient catalog, TimeProvider time, ILogger<RouteTable> logger) : IRouteTable
 {
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ResolveTimeoutWithFallback = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan UnreachableFor = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<RouteKey, Task<FunctionRoute?>> _flights = new();
@@ -81,7 +82,7 @@ internal sealed partial class RouteTable(RouteStore store, Catalog.CatalogClient
             FunctionRoute? route;
             try
             {
-                var response = await catalog.ResolveAsync(new ResolveRequest { Key = key.ToMessage() }, deadline: time.GetUtcNow().Add(ResolveTimeout).UtcDateTime);
+                var response = await catalog.ResolveAsync(new ResolveRequest { Key = key.ToMessage() }, deadline: time.GetUtcNow().Add(store.TryGet(key, out _) ? ResolveTimeoutWithFallback : ResolveTimeout).UtcDateTime);
                 route = response.Route;
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

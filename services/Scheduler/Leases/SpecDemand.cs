@@ -1,0 +1,107 @@
+using ScfAspire.Contracts.Internal.V1;
+
+namespace ScfAspire.Scheduler.Leases;
+
+/// <summary>What one Dispatch process wants and has of one function version. Guarded by its own lock.</summary>
+internal sealed class SpecDemand(DispatchSession session, Demand demand)
+{
+    private readonly Lock _gate = new();
+    private Demand _demand = demand;
+    private int _level;
+    private int _granted;
+    private int _starting;
+    private bool _working;
+    private bool _again;
+
+    public DispatchSession Session { get; } = session;
+
+    public string SpecId { get; } = demand.SpecId;
+
+    public Demand Demand
+    {
+        get
+        {
+            lock (_gate) return _demand;
+        }
+    }
+
+    public int SlotsPerInstance => Math.Max(1, Demand.Version.InstanceConcurrency);
+
+    /// <summary>Slots that are neither granted nor on their way.</summary>
+    public int Unmet
+    {
+        get
+        {
+            lock (_gate) return _level - _granted - _starting;
+        }
+    }
+
+    public bool HasSlotsOrStarts
+    {
+        get
+        {
+            lock (_gate) return _granted > 0 || _starting > 0;
+        }
+    }
+
+    /// <summary>The demand would take a slot that became ready now.</summary>
+    public bool WantsMore
+    {
+        get
+        {
+            lock (_gate) return _level > _granted;
+        }
+    }
+
+    public void State(Demand demand)
+    {
+        lock (_gate) (_demand, _level) = (demand, demand.Concurrency);
+    }
+
+    public void Granted(int slots)
+    {
+        lock (_gate) _granted += slots;
+    }
+
+    /// <summary>Slots were taken away or given back. The level falls with them: what is still needed is stated anew by Dispatch.</summary>
+    public void Lost(int slots)
+    {
+        lock (_gate)
+        {
+            _granted = Math.Max(0, _granted - slots);
+            _level = Math.Max(0, _level - slots);
+        }
+    }
+
+    public void Starting(int slots)
+    {
+        lock (_gate) _starting += slots;
+    }
+
+    /// <summary>The demand was refused; Dispatch states it anew with the next request.</summary>
+    public void Withdraw()
+    {
+        lock (_gate) _level = _granted;
+    }
+
+    /// <summary>Whether the caller is to run the work; otherwise the one who does will look again.</summary>
+    public bool BeginWork()
+    {
+        lock (_gate)
+        {
+            _again = true;
+            if (_working) return false;
+            return _working = true;
+        }
+    }
+
+    /// <summary>Whether there is another round.</summary>
+    public bool NextRound()
+    {
+        lock (_gate)
+        {
+            if (_again) return !(_again = false);
+            return _working = false;
+        }
+    }
+}

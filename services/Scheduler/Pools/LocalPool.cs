@@ -1,0 +1,103 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Scheduler.Agents;
+using ScfAspire.Scheduler.Placement;
+using ScfAspire.Scheduler.State;
+using ScfAspire.Scheduler.WarmPools;
+
+namespace ScfAspire.Scheduler.Pools;
+
+/// <summary>Sandboxes of the agents that registered for the pool. Room is known from their capacity; idle instances make way when there is none.</summary>
+internal sealed partial class LocalPool(
+    CapacityStore store, AgentClients clients, InstanceEnder ender, IPlacementPolicy policy, WarmPlanner warm, SchedulerInstruments instruments,
+    IOptions<SchedulerOptions> options, TimeProvider time, ILogger<LocalPool> logger) : IResourcePool
+{
+    private const int MostEvictions = 8;
+
+    public string Name => "local";
+
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) => (await AgentsAsync()).Count > 0;
+
+    public async Task<PoolStart> StartAsync(Demand demand, CancellationToken cancellationToken)
+    {
+        var warmSet = WarmPlanner.SetOf(demand.Version);
+        for (var evictions = 0; ; evictions++)
+        {
+            foreach (var agent in policy.Order(await AgentsAsync(), warmSet))
+            {
+                var start = await TryAsync(agent, demand, cancellationToken);
+                if (!start.IsShortage) return start;
+            }
+
+            if (evictions == MostEvictions || !await EvictAsync(cancellationToken)) return PoolStart.Shortage;
+        }
+    }
+
+    private async Task<PoolStart> TryAsync(AgentInfo agent, Demand demand, CancellationToken cancellationToken)
+    {
+        var version = demand.Version;
+        var id = InstanceIds.New(time);
+        var limit = TimeSpan.FromMilliseconds(version.InitTimeoutMs) + options.Value.StartGrace;
+        var deadline = time.GetUtcNow() + limit;
+        var entry = new InstanceEntry(demand.SpecId, version.MemoryMb, false, deadline.ToUnixTimeMilliseconds());
+        if (!await store.ReserveAsync(agent.Id, id, entry)) return PoolStart.Shortage;
+        warm.Starting(WarmPlanner.SetOf(version));
+        try
+        {
+            var answer = await clients.Of(agent.ControlUrl).StartInstanceAsync(
+                new StartInstanceRequest
+                {
+                    InstanceId = id, SpecId = demand.SpecId, Key = demand.Key, Runtime = version.Runtime, MemoryMb = version.MemoryMb, InitTimeoutMs = version.InitTimeoutMs,
+                },
+                deadline: deadline.UtcDateTime, cancellationToken: cancellationToken);
+            if (answer.OutcomeCase == StartInstanceResponse.OutcomeOneofCase.Started)
+            {
+                instruments.Started.Add(1);
+                var address = new InstanceAddress { InstanceId = id, AgentId = agent.Id, Link = agent.Link };
+                return new PoolStart(address, entry, answer.Started.ColdStart ?? new ColdStart(), null);
+            }
+
+            await ender.ForgetAsync(demand.SpecId, id, agent.Id, "it did not start");
+            var failed = answer.Failed ?? new InstanceFailed { StatusCode = 500, Message = "The agent gave no answer." };
+            if (failed.Shortage)
+            {
+                LogShortage(agent.Id, failed.Message);
+                return PoolStart.Shortage;
+            }
+
+            instruments.Failed.Add(1, KeyValuePair.Create<string, object?>("status", failed.StatusCode));
+            return new PoolStart(null, default, null, failed);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Unauthenticated or StatusCode.Unimplemented or StatusCode.Internal)
+        {
+            LogUnreachable(agent.Id, e.Status.Detail);
+            await ender.EndAsync(demand.SpecId, id, agent.Id, TimeSpan.Zero, "its start could not be asked for");
+            return PoolStart.Shortage;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded)
+        {
+            await ender.EndAsync(demand.SpecId, id, agent.Id, TimeSpan.Zero, "its start took too long");
+            return new PoolStart(null, default, null, new InstanceFailed { StatusCode = 450, Message = $"The instance did not start within {limit.TotalSeconds:0} s." });
+        }
+        catch (RpcException e)
+        {
+            await ender.EndAsync(demand.SpecId, id, agent.Id, TimeSpan.Zero, "its start failed");
+            return new PoolStart(null, default, null, new InstanceFailed { StatusCode = 500, Message = e.Status.Detail });
+        }
+    }
+
+    private async Task<bool> EvictAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (specId, id) in await store.IdleAsync(TimeSpan.Zero, MostEvictions))
+        {
+            if (!await ender.EndIdleAsync(specId, id, "its room is needed", cancellationToken)) continue;
+            LogEvicted(id, specId);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task<IReadOnlyList<AgentInfo>> AgentsAsync() => [.. (await store.AgentsAsync()).Where(agent => agent.Pool == Name)];
+}

@@ -1,0 +1,53 @@
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Scheduler.Agents;
+using ScfAspire.Scheduler.Capacity;
+using ScfAspire.Scheduler.Leases;
+using ScfAspire.Scheduler.Placement;
+using ScfAspire.Scheduler.Pools;
+using ScfAspire.Scheduler.Reclaim;
+using ScfAspire.Scheduler.Specs;
+using ScfAspire.Scheduler.State;
+using ScfAspire.Scheduler.WarmPools;
+using ScfAspire.ServiceDefaults;
+
+namespace ScfAspire.Scheduler;
+
+/// <summary>Puts the service together.</summary>
+public static class SchedulerHost
+{
+    /// <exception cref="InvalidOperationException">The configuration is incomplete or wrong; the message says which key.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddRedisClient(ScfEnvironment.RedisConnection);
+        builder.AddInternalClient<Catalog.CatalogClient>("api");
+        builder.Services.Configure<SchedulerOptions>(builder.Configuration.GetSection(SchedulerOptions.Section));
+        builder.Services
+            .AddSingleton<CapacityStore>()
+            .AddSingleton<CapacityEvents>()
+            .AddSingleton<SchedulerInstruments>()
+            .AddSingleton<AgentClients>()
+            .AddSingleton<AgentSessions>()
+            .AddSingleton<AgentReports>()
+            .AddSingleton<InstanceEnder>()
+            .AddSingleton<WarmPlanner>()
+            .AddSingleton<IPlacementPolicy, WarmThenRoomyPolicy>()
+            .AddSingleton<IResourcePool, LocalPool>()
+            .AddSingleton<PoolSet>()
+            .AddSingleton<SpecHealth>()
+            .AddSingleton<DispatchSessions>()
+            .AddSingleton<DemandCoordinator>()
+            .AddSingleton<SpecCatalog>()
+            .AddHostedService<SpecWatcher>()
+            .AddHostedService<CapacityEventLoop>()
+            .AddHostedService<CapacitySweeper>();
+
+        var app = builder.Build();
+        app.MapGrpcService<LeasesService>();
+        app.MapGrpcService<AgentRegistryService>();
+        app.MapGrpcService<CapacityService>();
+        app.MapDefaultEndpoints();
+        return app;
+    }
+}
