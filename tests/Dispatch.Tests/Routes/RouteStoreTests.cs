@@ -1,0 +1,100 @@
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Dispatch.Routes;
+
+namespace ScfAspire.Dispatch.Tests.Routes;
+
+public sealed class RouteStoreTests
+{
+    private static readonly RouteKey Key = new("default", "f");
+
+    private readonly RouteStore _store = new();
+
+    [Fact]
+    public void A_change_replaces_what_was_resolved_before()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        Assert.True(_store.Complete(Key, _store.Begin(Key), Route(5)));
+        _store.Apply(new WatchResponse { Revision = 7, Changed = { Route(7) } });
+        Assert.True(_store.TryGet(Key, out var route));
+        Assert.Equal(7, route!.Revision);
+    }
+
+    [Fact]
+    public void An_answer_that_a_change_overtook_is_not_kept()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        var pending = _store.Begin(Key);
+        _store.Apply(new WatchResponse { Revision = 7, Changed = { Route(7) } });
+        Assert.False(_store.Complete(Key, pending, Route(6)));
+        Assert.True(_store.TryGet(Key, out var route));
+        Assert.Equal(7, route!.Revision);
+    }
+
+    [Fact]
+    public void An_absence_that_a_creation_overtook_is_not_kept()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        var pending = _store.Begin(Key);
+        _store.Apply(new WatchResponse { Revision = 6, Changed = { Route(6) } });
+        Assert.False(_store.Complete(Key, pending, null));
+        Assert.False(_store.IsKnownAbsent(Key));
+    }
+
+    [Fact]
+    public void A_deletion_ends_a_route_and_a_creation_ends_an_absence()
+    {
+        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        _store.Apply(new WatchResponse { Revision = 6, Deleted = { Key.ToMessage() } });
+        Assert.False(_store.TryGet(Key, out _));
+        Assert.True(_store.Complete(Key, _store.Begin(Key), null));
+        Assert.True(_store.IsKnownAbsent(Key));
+        _store.Apply(new WatchResponse { Revision = 7, Changed = { Route(7) } });
+        Assert.False(_store.IsKnownAbsent(Key));
+    }
+
+    [Fact]
+    public void A_lost_watch_keeps_routes_as_a_fallback_and_forgets_absences()
+    {
+        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        _store.Complete(new RouteKey("default", "g"), _store.Begin(new RouteKey("default", "g")), null);
+        _store.Suspect();
+        Assert.False(_store.IsCurrent);
+        Assert.True(_store.TryGet(Key, out _));
+        Assert.False(_store.IsKnownAbsent(new RouteKey("default", "g")));
+    }
+
+    [Fact]
+    public void A_watcher_that_was_cut_off_serves_nothing_from_before()
+    {
+        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        var pending = _store.Begin(Key);
+        _store.Drop();
+        Assert.False(_store.TryGet(Key, out _));
+        Assert.False(_store.Complete(Key, pending, Route(5)));
+    }
+
+    [Fact]
+    public void A_reset_drops_every_route()
+    {
+        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        _store.Apply(new WatchResponse { Revision = 9, Reset = true });
+        Assert.False(_store.TryGet(Key, out _));
+        Assert.Equal(9, _store.Revision);
+    }
+
+    [Fact]
+    public void A_qualifier_is_a_version_or_an_alias()
+    {
+        var route = Route(1);
+        route.Versions.Add([new VersionRoute { Version = "$LATEST", SpecId = "s" }, new VersionRoute { Version = "1", SpecId = "s1" }]);
+        route.Aliases.Add(new AliasRoute { Name = "prod", Version = "1", AdditionalVersion = "$LATEST", AdditionalWeight = 0.5 });
+        Assert.Equal("s", RouteSelection.Choose(route, "", null, 0)!.SpecId);
+        Assert.Equal("s1", RouteSelection.Choose(route, "1", null, 0)!.SpecId);
+        Assert.Equal("s1", RouteSelection.Choose(route, "prod", null, 0.7)!.SpecId);
+        Assert.Equal("s", RouteSelection.Choose(route, "prod", null, 0.2)!.SpecId);
+        Assert.Equal("s", RouteSelection.Choose(route, "$DEFAULT", null, 0)!.SpecId);
+        Assert.Null(RouteSelection.Choose(route, "2", null, 0));
+    }
+
+    private static FunctionRoute Route(long revision) => new() { Key = Key.ToMessage(), FunctionId = "id", Revision = revision };
+}

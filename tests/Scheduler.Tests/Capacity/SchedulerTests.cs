@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults;
+using ScfAspire.TestKit.Redis;
+using ScfAspire.TestKit.Simulation;
+
+namespace ScfAspire.Scheduler.Tests.Capacity;
+
+/// <summary>The whole service on a real redis-server, with simulated agents and a test that speaks as Dispatch.</summary>
+public sealed class SchedulerTests : IAsyncLifetime
+{
+    private readonly List<IAsyncDisposable> _owned = [];
+    private RedisServer _redis = null!;
+    private string _url = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync(TestContext.Current.CancellationToken);
+        _url = await StartSchedulerAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _owned.Count - 1; i >= 0; i--) await _owned[i].DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Demand_starts_an_instance_and_a_second_holder_gets_it_once_it_is_free()
+    {
+        var agent = await AgentAsync();
+        var first = Holder(_url);
+        first.Demand("s/1/1", 1);
+        var granted = await first.GrantedAsync(1);
+        Assert.Equal((agent.AgentId, agent.LinkAddress, 1_000L), (granted.Instance.AgentId, granted.Instance.Link, granted.ColdStart.TotalUs));
+        first.Send(new LeaseRequest { Release = new ReleaseLease { LeaseId = granted.LeaseId } });
+        first.Demand("s/1/1", 0);
+        var second = Holder(await StartSchedulerAsync());
+        second.Demand("s/1/1", 1);
+        Assert.Equal(granted.Instance.InstanceId, (await second.GrantedAsync(1)).Instance.InstanceId);
+        Assert.Single(agent.Starts);
+    }
+
+    [Fact]
+    public async Task A_failed_start_is_told_to_all_who_wait_for_that_spec_and_to_no_other()
+    {
+        var agent = await AgentAsync();
+        agent.OnStart = request => Task.FromResult(request.SpecId == "bad/1/1"
+            ? new StartInstanceResponse { Failed = new InstanceFailed { StatusCode = 437, Message = "no handler", InitLog = "log", ErrorJson = "{}" } }
+            : new StartInstanceResponse { Started = new InstanceStarted() });
+        var holder = Holder(_url);
+        holder.Demand("bad/1/1", 1);
+        holder.Demand("good/1/1", 1);
+        var refused = await holder.RefusedAsync();
+        Assert.Equal(("bad/1/1", 437, "no handler", "log", "{}"), (refused.SpecId, refused.StatusCode, refused.Message, refused.InitLog, refused.ErrorJson));
+        Assert.Equal("good/1/1", (await holder.GrantedAsync(1)).SpecId);
+    }
+
+    [Fact]
+    public async Task A_full_agent_is_passed_over_and_idle_instances_make_way_before_449()
+    {
+        await AgentAsync(memoryMb: 128);
+        var holder = Holder(_url);
+        holder.Demand("a/1/1", 1);
+        var first = await holder.GrantedAsync(1);
+        holder.Demand("b/1/1", 1);
+        Assert.Equal(449, (await holder.RefusedAsync()).StatusCode);
+        holder.Send(new LeaseRequest { Release = new ReleaseLease { LeaseId = first.LeaseId } });
+        holder.Demand("b/1/1", 1);
+        Assert.Equal("b/1/1", (await holder.GrantedAsync(2)).SpecId);
+    }
+
+    [Fact]
+    public async Task An_agent_that_restarts_loses_its_former_instances_at_once()
+    {
+        var former = await AgentAsync();
+        var holder = Holder(_url);
+        holder.Demand("s/1/1", 1);
+        var granted = await holder.GrantedAsync(1);
+        await former.DisposeAsync();
+        await AgentAsync(former.AgentId, epoch: 2);
+        Assert.Equal(granted.LeaseId, (await holder.RevokedAsync()).LeaseId);
+    }
+
+    [Fact]
+    public async Task An_agent_that_falls_silent_loses_its_instances()
+    {
+        var agent = await AgentAsync();
+        var holder = Holder(_url);
+        holder.Demand("s/1/1", 1);
+        await holder.GrantedAsync(1);
+        await agent.DisposeAsync();
+        await holder.RevokedAsync();
+    }
+
+    [Fact]
+    public async Task A_loss_of_redis_loses_no_instance()
+    {
+        var agent = await AgentAsync();
+        var holder = Holder(_url);
+        holder.Demand("s/1/1", 1);
+        var granted = await holder.GrantedAsync(1);
+        var reports = agent.Directives.Count(directive => directive.KindCase == AgentDirective.KindOneofCase.ReportAll);
+        await _redis.CrashAndRestartAsync(TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => agent.Directives.Count(directive => directive.KindCase == AgentDirective.KindOneofCase.ReportAll) > reports, "a complete report is asked for");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                holder.Send(new LeaseRequest { Renew = new RenewLeases { LeaseIds = { granted.LeaseId } } });
+                return holder.All.Any(response => response.Renewed?.LeaseIds.Contains(granted.LeaseId) == true);
+            },
+            "the lease goes on");
+        Assert.Single(agent.Starts);
+        Assert.Empty(agent.Stops);
+    }
+
+    [Fact]
+    public async Task Agents_are_told_how_many_generic_processes_to_keep()
+    {
+        var agent = await AgentAsync();
+        await Eventually.TrueAsync(() => agent.Directives.Any(directive => directive.WarmTargets is not null), "warm targets");
+        var targets = agent.Directives.First(directive => directive.WarmTargets is not null).WarmTargets.Targets;
+        Assert.Equal((2, 2, 1), (targets["nodejs20.19"], targets["python3.10"], targets["customruntime"]));
+    }
+
+    private async Task<string> StartSchedulerAsync()
+    {
+        // The catalog is away in these tests; the service must do without.
+        var app = SchedulerHost.Build(
+        [
+            $"--{ScfEnvironment.InternalKey}={SimulatedAgent.Key}", $"--{ScfEnvironment.InternalPort}=0", $"--ConnectionStrings:{ScfEnvironment.RedisConnection}={_redis.ConnectionString}",
+            "--services:api:internal:0=http://127.0.0.1:1", "--Scheduler:HeartbeatInterval=00:00:00.5", "--Scheduler:SweepInterval=00:00:00.1", "--Logging:LogLevel:Default=None",
+        ]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        _owned.Add(app);
+        return app.Urls.First();
+    }
+
+    private async Task<SimulatedAgent> AgentAsync(string? id = null, long epoch = 1, long memoryMb = 4_096)
+    {
+        var agent = new SimulatedAgent { AgentId = id ?? $"agent-{Guid.NewGuid().ToString("N")[..6]}", Epoch = epoch, MemoryMb = memoryMb };
+        _owned.Add(agent);
+        await agent.StartAsync();
+        _ = agent.ReportToAsync(_url);
+        return agent;
+    }
+
+    private LeaseHolder Holder(string url)
+    {
+        var holder = new LeaseHolder(url);
+        _owned.Add(holder);
+        return holder;
+    }
+
+    private sealed class LeaseHolder : IAsyncDisposable
+    {
+        private readonly GrpcChannel _channel;
+        private readonly AsyncDuplexStreamingCall<LeaseRequest, LeaseResponse> _call;
+        private readonly Lock _gate = new();
+        private Task _sent = Task.CompletedTask;
+
+        public LeaseHolder(string url)
+        {
+            _channel = GrpcChannel.ForAddress(url);
+            _call = new Contracts.Internal.V1.Leases.LeasesClient(_channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(SimulatedAgent.Key)))).Lease();
+            _ = ReadAsync();
+            Send(new LeaseRequest { Hello = new LeaseHello { DispatchId = Guid.NewGuid().ToString("N"), Service = "test" } });
+        }
+
+        public ConcurrentQueue<LeaseResponse> All { get; } = new();
+
+        public void Send(LeaseRequest request)
+        {
+            lock (_gate) _sent = SendAsync(_sent, request);
+        }
+
+        public void Demand(string specId, int level) => Send(new LeaseRequest
+        {
+            Demand = new Demand
+            {
+                SpecId = specId, Concurrency = level, Key = new FunctionKey { Namespace = "default", Function = specId.Split('/')[0] },
+                Version = new VersionRoute { SpecId = specId, Runtime = "Nodejs20.19", MemoryMb = 128, InitTimeoutMs = 1_000, TimeoutMs = 1_000, InstanceConcurrency = 1 },
+            },
+        });
+
+        public async Task<LeaseGranted> GrantedAsync(int number)
+        {
+            await Eventually.TrueAsync(() => All.Count(response => response.Granted is not null) >= number, $"lease {number} is granted");
+            return All.Where(response => response.Granted is not null).ElementAt(number - 1).Granted;
+        }
+
+        public async Task<LeaseRefused> RefusedAsync()
+        {
+            await Eventually.TrueAsync(() => All.Any(response => response.Refused is not null), "a refusal");
+            return All.First(response => response.Refused is not null).Refused;
+        }
+
+        public async Task<LeaseRevoked> RevokedAsync()
+        {
+            await Eventually.TrueAsync(() => All.Any(response => response.Revoked is not null), "a revocation");
+            return All.First(response => response.Revoked is not null).Revoked;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _call.Dispose();
+            _channel.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task SendAsync(Task before, LeaseRequest request)
+        {
+            await before;
+            await _call.RequestStream.WriteAsync(request);
+        }
+
+        private async Task ReadAsync()
+        {
+            try
+            {
+                await foreach (var response in _call.ResponseStream.ReadAllAsync()) All.Enqueue(response);
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
+            {
+                return;
+            }
+        }
+    }
+}

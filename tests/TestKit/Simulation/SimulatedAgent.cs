@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Link;
+using ScfAspire.ServiceDefaults;
+using ScfAspire.TestKit.Folders;
+
+namespace ScfAspire.TestKit.Simulation;
+
+/// <summary>An agent without sandboxes: serves control, link and reports, and does with starts and calls what the test says.</summary>
+public sealed class SimulatedAgent : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly ConcurrentDictionary<ulong, InstanceState> _instances = new();
+    private readonly CancellationTokenSource _ended = new();
+    private WebApplication? _control;
+
+    public const string Key = "0123456789abcdef0123456789abcdef";
+
+    public string AgentId { get; init; } = $"agent-{Guid.NewGuid().ToString("N")[..6]}";
+
+    public long Epoch { get; init; } = 1;
+
+    public long MemoryMb { get; init; } = 4_096;
+
+    public uint Window { get; init; } = 256 * 1024;
+
+    public string LinkAddress => $"unix:{_folder.Combine("link")}";
+
+    public string ControlUrl => _control!.Urls.First();
+
+    public ConcurrentQueue<StartInstanceRequest> Starts { get; } = new();
+
+    public ConcurrentQueue<StopInstanceRequest> Stops { get; } = new();
+
+    public ConcurrentQueue<SimulatedLink> Links { get; } = new();
+
+    public ConcurrentQueue<AgentDirective> Directives { get; } = new();
+
+    public IReadOnlyCollection<ulong> Instances => [.. _instances.Keys];
+
+    /// <summary>Answers a start; success unless set.</summary>
+    public Func<StartInstanceRequest, Task<StartInstanceResponse>> OnStart { get; set; } =
+        _ => Task.FromResult(new StartInstanceResponse { Started = new InstanceStarted { ColdStart = new ColdStart { TotalUs = 1_000 } } });
+
+    /// <summary>Answers a call; echoes the event unless set.</summary>
+    public Func<SimulatedCall, Task> OnCall { get; set; } = call =>
+    {
+        call.Link.Answer(call.CallId, call.Body, new OutcomeFrame { StatusCode = 200, DurationMicroseconds = 1_000, BilledMilliseconds = 1, SpoolSequence = 1 });
+        return Task.CompletedTask;
+    };
+
+    public async Task StartAsync()
+    {
+        _listener.Bind(new UnixDomainSocketEndPoint(_folder.Combine("link")));
+        _listener.Listen();
+        _ = AcceptAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(this);
+        _control = builder.Build();
+        _control.MapGrpcService<ControlService>();
+        await _control.StartAsync();
+    }
+
+    /// <summary>Reports to a Scheduler until disposed, again after each loss.</summary>
+    public async Task ReportToAsync(string schedulerUrl)
+    {
+        using var channel = GrpcChannel.ForAddress(schedulerUrl);
+        var client = new AgentRegistry.AgentRegistryClient(channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(Key))));
+        while (!_ended.IsCancellationRequested)
+        {
+            try
+            {
+                await ReportAsync(client);
+            }
+            catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
+            {
+                if (_ended.IsCancellationRequested) return;
+            }
+
+            await Task.Delay(50, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _listener.Dispose();
+        foreach (var link in Links) link.Break();
+        if (_control is not null) await _control.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task ReportAsync(AgentRegistry.AgentRegistryClient client)
+    {
+        using var call = client.Report(cancellationToken: _ended.Token);
+        await call.RequestStream.WriteAsync(Report(complete: true), _ended.Token);
+        var complete = false;
+        var directing = Task.Run(async () =>
+        {
+            await foreach (var directive in call.ResponseStream.ReadAllAsync(_ended.Token))
+            {
+                Directives.Enqueue(directive);
+                if (directive.KindCase == AgentDirective.KindOneofCase.ReportAll) complete = true;
+            }
+        });
+        while (!directing.IsCompleted)
+        {
+            await Task.WhenAny(directing, Task.Delay(200, _ended.Token));
+            await call.RequestStream.WriteAsync(Report(complete), _ended.Token);
+            complete = false;
+        }
+
+        await directing;
+    }
+
+    private AgentReport Report(bool complete)
+    {
+        var report = new AgentReport
+        {
+            AgentId = AgentId, Epoch = Epoch, Pool = "local", ControlUrl = ControlUrl, Link = LinkAddress, Isolation = "none",
+            MemoryCapacityMb = MemoryMb, InstanceCapacity = 100, Complete = complete,
+        };
+        if (complete) report.Instances.Add(_instances.Values);
+        return report;
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var link = new SimulatedLink(await _listener.AcceptAsync(_ended.Token), Encoding.UTF8.GetBytes(Key), AgentId, (ulong)Epoch, Window, call => OnCall(call));
+                Links.Enqueue(link);
+                _ = link.RunAsync();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            return;
+        }
+    }
+
+    private sealed class ControlService(SimulatedAgent agent) : Agent.AgentBase
+    {
+        public override async Task<StartInstanceResponse> StartInstance(StartInstanceRequest request, ServerCallContext context)
+        {
+            agent.Starts.Enqueue(request);
+            var answer = await agent.OnStart(request);
+            if (answer.OutcomeCase == StartInstanceResponse.OutcomeOneofCase.Started)
+            {
+                agent._instances[request.InstanceId] = new InstanceState
+                {
+                    InstanceId = request.InstanceId, SpecId = request.SpecId, Phase = InstancePhase.Ready, MemoryMb = request.MemoryMb, Concurrency = 1,
+                };
+            }
+
+            return answer;
+        }
+
+        public override Task<StopInstanceResponse> StopInstance(StopInstanceRequest request, ServerCallContext context)
+        {
+            agent.Stops.Enqueue(request);
+            agent._instances.TryRemove(request.InstanceId, out _);
+            return Task.FromResult(new StopInstanceResponse());
+        }
+    }
+}
