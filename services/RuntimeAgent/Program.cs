@@ -1,1 +1,3 @@
-return 0;
+using ScfAspire.RuntimeAgent.Hosting;
+
+await (await AgentHost.BuildAsync(args)).RunAsync();

@@ -1,0 +1,23 @@
+using Grpc.Core;
+using ScfAspire.Contracts.Internal.V1;
+
+namespace ScfAspire.RuntimeAgent.Control;
+
+/// <summary>The gRPC face of <see cref="AgentControl"/>.</summary>
+internal sealed class AgentService(AgentControl control) : Agent.AgentBase
+{
+    public override Task<StartInstanceResponse> StartInstance(StartInstanceRequest request, ServerCallContext context) =>
+        control.StartAsync(request).WaitAsync(context.CancellationToken);
+
+    public override async Task<StopInstanceResponse> StopInstance(StopInstanceRequest request, ServerCallContext context)
+    {
+        await control.StopAsync(request.InstanceId, TimeSpan.FromMilliseconds(request.GraceMs), request.Reason).WaitAsync(context.CancellationToken);
+        return new StopInstanceResponse();
+    }
+
+    public override Task<DrainResponse> Drain(DrainRequest request, ServerCallContext context)
+    {
+        control.Drain();
+        return Task.FromResult(new DrainResponse());
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Net.Sockets;
+using ScfAspire.Contracts.Link;
+
+namespace ScfAspire.RuntimeAgent.Framing;
+
+/// <summary>
+/// One socket that carries frames: reads as many as a wake-up brings, and writes as many per flush as have gathered. What the frames of one
+/// wake-up cause to be written, on this or on another connection, is flushed once at its end.
+/// </summary>
+internal sealed class FrameConnection : IDisposable
+{
+    private const int ReceiveBytes = 64 * 1024;
+
+    // A buffer that one large result made is not kept for good.
+    private const int KeptBytes = 1024 * 1024;
+
+    [ThreadStatic]
+    private static List<FrameConnection>? _deferred;
+
+    private readonly Socket _socket;
+    private readonly int _maxPayload;
+    private ArrayBufferWriter<byte> _output = new(4096);
+    private ArrayBufferWriter<byte> _sending = new(4096);
+    private bool _flushing;
+    private bool _broken;
+    private bool _closeWhenSent;
+
+    public FrameConnection(Socket socket, int maxPayload)
+    {
+        _socket = socket;
+        _maxPayload = maxPayload;
+    }
+
+    /// <summary>Held while frames are appended to <see cref="Output"/>.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Takes whole frames, under <see cref="Gate"/>; <see cref="Flush"/> sends them.</summary>
+    public IBufferWriter<byte> Output => _output;
+
+    /// <summary>Hands frames over until the other side closes, breaks off, or <see cref="Dispose"/> is called.</summary>
+    /// <exception cref="FrameFormatException">The other side broke the protocol.</exception>
+    public async Task ReceiveAsync(IFrameHandler handler)
+    {
+        var buffer = new byte[ReceiveBytes];
+        var filled = 0;
+        try
+        {
+            while (true)
+            {
+                var count = await _socket.ReceiveAsync(buffer.AsMemory(filled));
+                if (count == 0) return;
+                filled += count;
+                filled = Deliver(handler, ref buffer, filled);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other side is gone, which is what the end of this method tells.
+        }
+    }
+
+    // Returns how many bytes of an incomplete frame stay at the start of the buffer.
+    private int Deliver(IFrameHandler handler, ref byte[] buffer, int filled)
+    {
+        var outer = _deferred;
+        var deferred = _deferred = outer ?? [];
+        try
+        {
+            var sequence = new ReadOnlySequence<byte>(buffer, 0, filled);
+            while (FrameHeader.TryRead(ref sequence, _maxPayload, out var header, out var payload)) handler.OnFrame(header, payload);
+            var rest = (int)sequence.Length;
+            var needed = FrameHeader.TryPeek(sequence, _maxPayload, out var next) ? FrameLimits.HeaderBytes + next.PayloadLength : 0;
+            var source = buffer;
+            if (needed > buffer.Length) buffer = new byte[needed];
+            else if (buffer.Length > KeptBytes && rest == 0) buffer = new byte[ReceiveBytes];
+            Buffer.BlockCopy(source, filled - rest, buffer, 0, rest);
+            return rest;
+        }
+        finally
+        {
+            _deferred = outer;
+            if (outer is null)
+            {
+                foreach (var connection in deferred) connection.StartSending();
+            }
+        }
+    }
+
+    /// <summary>Sends what has gathered.</summary>
+    public void Flush()
+    {
+        if (_deferred is not { } deferred) StartSending();
+        else if (!deferred.Contains(this)) deferred.Add(this);
+    }
+
+    /// <summary>Sends what has gathered, then closes.</summary>
+    public void CloseWhenSent()
+    {
+        lock (Gate)
+        {
+            _closeWhenSent = true;
+            if (!_flushing && _output.WrittenCount == 0) _socket.Dispose();
+        }
+
+        StartSending();
+    }
+
+    private void StartSending()
+    {
+        lock (Gate)
+        {
+            if (_flushing || _output.WrittenCount == 0) return;
+            if (_broken)
+            {
+                _output.ResetWrittenCount();
+                return;
+            }
+
+            _flushing = true;
+        }
+
+        _ = SendAllAsync();
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                lock (Gate)
+                {
+                    if (_output.WrittenCount == 0)
+                    {
+                        _flushing = false;
+                        if (_closeWhenSent) _socket.Dispose();
+                        return;
+                    }
+
+                    (_output, _sending) = (_sending, _output);
+                }
+
+                var rest = _sending.WrittenMemory;
+                while (rest.Length > 0) rest = rest[await _socket.SendAsync(rest)..];
+                if (_sending.Capacity > KeptBytes) _sending = new ArrayBufferWriter<byte>(4096);
+                else _sending.ResetWrittenCount();
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            lock (Gate)
+            {
+                _broken = true;
+                _flushing = false;
+                _output.ResetWrittenCount();
+            }
+
+            // Wakes the receiver, which is where the end of a connection is told.
+            _socket.Dispose();
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

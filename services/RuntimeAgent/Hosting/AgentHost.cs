@@ -1,0 +1,80 @@
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.RuntimeAgent.Control;
+using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.RuntimeAgent.Link;
+using ScfAspire.RuntimeAgent.Packages;
+using ScfAspire.RuntimeAgent.Processes;
+using ScfAspire.RuntimeAgent.Records;
+using ScfAspire.RuntimeAgent.Registration;
+using ScfAspire.RuntimeAgent.Runtimes;
+using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.RuntimeAgent.WarmPool;
+using ScfAspire.ServiceDefaults;
+
+namespace ScfAspire.RuntimeAgent.Hosting;
+
+/// <summary>Puts the agent together.</summary>
+internal static class AgentHost
+{
+    /// <exception cref="ConfigurationException">The configuration is incomplete or wrong, or functions cannot be isolated on this machine.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        // The slim builder's options are read from args as well, where an unknown switch is an error of ours to tell.
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddServiceDefaults();
+        var options = AgentOptions.From(builder.Configuration, args);
+        var folder = DataFolder.Open(options.DataDir);
+        var identity = AgentIdentity.Begin(options, TimeProvider.System);
+        builder.Services.AddSingleton(folder).AddSingleton(options).AddSingleton(identity);
+        builder.AddInternalClient<Catalog.CatalogClient>("api");
+        builder.AddInternalClient<AgentRegistry.AgentRegistryClient>("scheduler");
+        builder.AddRecordSpool(records =>
+        {
+            records.Folder = options.RecordsFolder;
+            records.Source = identity.AgentId;
+        });
+        await AddSandboxesAsync(builder.Services, options);
+        AddInstances(builder.Services);
+        builder.Services.AddHealthChecks().AddCheck<AgentReadiness>("scheduler");
+
+        var app = builder.Build();
+        app.MapGrpcService<AgentService>();
+        app.MapDefaultEndpoints();
+        return app;
+    }
+
+    private static async Task AddSandboxesAsync(IServiceCollection services, AgentOptions options)
+    {
+        var loop = new DescriptorLoop();
+        var spawner = new ProcessSpawner(loop);
+        services.AddSingleton(_ => loop).AddSingleton(_ => spawner);
+        services.AddSingleton(await SandboxSetup.CreateAsync(options, spawner, loop));
+    }
+
+    private static void AddInstances(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new LinkIdentity(
+            provider.GetRequiredService<AgentIdentity>().AgentId,
+            (ulong)provider.GetRequiredService<AgentIdentity>().Epoch,
+            provider.GetRequiredService<InternalKey>().Bytes.ToArray()));
+        services.AddSingleton(provider => new InstanceServices(
+            provider.GetRequiredService<AgentOptions>().Pool, provider.GetRequiredService<IRecordSpool>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CatalogSource>();
+        services.AddSingleton<ISpecSource>(provider => provider.GetRequiredService<CatalogSource>());
+        services.AddSingleton<IPackageSource>(provider => provider.GetRequiredService<CatalogSource>());
+        services.AddSingleton(provider => new PackageCache(provider.GetRequiredService<AgentOptions>().PackagesFolder, provider.GetRequiredService<IPackageSource>()));
+        services.AddSingleton<InstanceTable>();
+        services.AddSingleton<WarmProcesses>();
+        services.AddSingleton<RuntimeApiServer>();
+        services.AddSingleton<RuntimeFactory>();
+        services.AddSingleton<InstanceStarter>();
+        services.AddSingleton<AgentControl>();
+        services.AddSingleton<LinkServer>();
+        services.AddSingleton<SchedulerReporter>();
+        // Stopped in the reverse order: no news, no calls, no instances; the records of what was stopped are shipped last.
+        services.AddHostedService(provider => provider.GetRequiredService<RuntimeApiServer>());
+        services.AddHostedService<InstanceShutdown>();
+        services.AddHostedService(provider => provider.GetRequiredService<LinkServer>());
+        services.AddHostedService(provider => provider.GetRequiredService<SchedulerReporter>());
+    }
+}

@@ -1,0 +1,26 @@
+using System.IO.Pipelines;
+using ScfAspire.Contracts.Link;
+
+namespace ScfAspire.RuntimeAgent.Instances;
+
+/// <summary>One call as an instance sees it; the link is behind it.</summary>
+internal interface IInvocation
+{
+    InvokeFrame Head { get; }
+
+    /// <summary>The whole event, for event calls.</summary>
+    ReadOnlyMemory<byte> Event { get; }
+
+    /// <summary>The request's body as it comes, for web calls; null when it has none. Reading it grants the caller further credit.</summary>
+    PipeReader? Body { get; }
+
+    /// <summary>The caller is gone, or no longer waits.</summary>
+    CancellationToken Cancelled { get; }
+
+    /// <summary>Sends the start of a web function's answer.</summary>
+    /// <exception cref="FrameFormatException">The headers do not fit.</exception>
+    void SendHead(HeadFrame head);
+
+    /// <summary>Sends body bytes, waiting for the caller's credit.</summary>
+    ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool end, CancellationToken cancellationToken);
+}

@@ -1,0 +1,301 @@
+using System.Text;
+using Google.Protobuf;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Link;
+using ScfAspire.RuntimeAgent.Logs;
+using ScfAspire.RuntimeAgent.Runtimes;
+using ScfAspire.RuntimeAgent.Sandbox;
+
+namespace ScfAspire.RuntimeAgent.Instances;
+
+/// <summary>One instance of one function version: takes as many calls as its concurrency allows, ends them in time, and ends with its process.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    // A cancelled call may still finish by itself, which keeps the instance.
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(500);
+
+    // A process whose connection is gone is going too, or has thrown away what it lived for.
+    public static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
+
+    private readonly ISandbox _sandbox;
+    private readonly IFunctionRuntime _runtime;
+    private readonly InstanceSpec _spec;
+    private readonly InstanceServices _services;
+    private readonly Lock _gate = new();
+    private readonly HashSet<RunningCall> _running = [];
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<InstanceEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private InitStory? _init;
+    private InvocationLog? _latest;
+    private bool _closing;
+    private Task? _disposal;
+
+    public Instance(ulong id, InstanceSpec spec, ISandbox sandbox, IFunctionRuntime runtime, InitStory init, InstanceServices services)
+    {
+        Id = id;
+        _spec = spec;
+        _sandbox = sandbox;
+        _runtime = runtime;
+        _init = init;
+        _services = services;
+    }
+
+    public ulong Id { get; }
+
+    public string SpecId => _spec.SpecId;
+
+    public int MemoryMb => _spec.MemoryMb;
+
+    public int Concurrency => Math.Max(1, _spec.InstanceConcurrency);
+
+    /// <summary>Completes when the instance takes no more calls, with the reason.</summary>
+    public Task<InstanceEnd> Ended => _ended.Task;
+
+    /// <summary>Completes when nothing of the instance is left on the machine, or no more of it can be removed.</summary>
+    public Task Removed => _removed.Task;
+
+    /// <summary>Begins to watch the process.</summary>
+    public void Open()
+    {
+        _ = WatchAsync();
+    }
+
+    private async Task WatchAsync()
+    {
+        var end = await _sandbox.Ended;
+        await _sandbox.OutputEnded;
+        RunningCall[] running;
+        lock (_gate) running = [.. _running];
+        foreach (var call in running) call.TrySetResult(CallEnd.ProcessEnded);
+        var (status, message) = CallFailure.ForExit(end, _spec.MemoryMb);
+        Close(status, message);
+    }
+
+    /// <summary>Takes what the processes print outside any call: it belongs to the call that runs, or to the latest, or to the first.</summary>
+    public void AppendOutput(string text)
+    {
+        if (Volatile.Read(ref _latest) is { } log) log.AppendUser(text);
+        else _init?.Append(text);
+    }
+
+    /// <summary>Runs one call to its end and appends its record.</summary>
+    public async Task<OutcomeFrame> RunAsync(IInvocation invocation)
+    {
+        var head = invocation.Head;
+        using var call = new RunningCall(TimeSpan.FromMilliseconds(head.TimeLimitMs), _services.Time, invocation.Cancelled);
+        lock (_gate)
+        {
+            if (!_services.Records.Accepting) return CallFailure.NeverSaw("The agent has no room for the record of another call.", instanceGone: false);
+            if (_closing || _running.Count >= Concurrency)
+                return CallFailure.NeverSaw(_closing ? "The instance is ending." : "The instance is busy.", _closing);
+            _running.Add(call);
+            if (_running.Count == 1) _sandbox.ResetPeakMemory();
+        }
+
+        var log = new InvocationLog(head.RequestId, _services.Time);
+        var init = Interlocked.Exchange(ref _init, null);
+        if (init is not null)
+        {
+            log.AppendUser(init.Output);
+            log.InitReport(init.ColdStart, _spec.MemoryMb, _sandbox.PeakMemoryBytes);
+        }
+
+        Volatile.Write(ref _latest, log);
+        var start = _services.Time.GetUtcNow();
+        var clock = _services.Time.GetTimestamp();
+        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, log, call.Aborted));
+        var end = await call.Task;
+        var duration = _services.Time.GetElapsedTime(clock);
+        var result = end == CallEnd.Replied && call.Reply.Kind != ReplyKind.ProcessLost
+            ? CallResult.Of(call.Reply, head.RequestId)
+            : await EndEarlyAsync(call, end, head);
+        var outcome = await FinishAsync(invocation, result, log, init, start, duration);
+        Leave(call);
+        if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
+        return outcome;
+    }
+
+    private static async ValueTask SendResultAsync(IInvocation invocation, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            await invocation.SendAsync(body, end: true, invocation.Cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for the result; the record tells what it was.
+        }
+    }
+
+    private async Task<CallResult> EndEarlyAsync(RunningCall call, CallEnd end, InvokeFrame head)
+    {
+        call.Abort();
+        if (end == CallEnd.Cancelled)
+        {
+            const string Text = "The request was cancelled.";
+            var gone = !await FinishesInGraceAsync(call);
+            if (gone) await KillAsync(ScfStatus.Cancelled, Text);
+            return CallResult.Failure(ScfStatus.Cancelled, Text, head.RequestId, gone);
+        }
+
+        if (end == CallEnd.TimedOut)
+        {
+            var text = CallFailure.TimeLimitText(head.TimeLimitMs);
+            await KillAsync(ScfStatus.TimeLimit, text);
+            return CallResult.Failure(ScfStatus.TimeLimit, text, head.RequestId, instanceGone: true);
+        }
+
+        // A connection breaks a little before the process has ended, and only its end says why.
+        var exit = await EndsInGraceAsync() ?? await KillAsync(0, "");
+        var (status, message) = CallFailure.ForExit(exit, _spec.MemoryMb);
+        return CallResult.Failure(status, message, head.RequestId, instanceGone: true);
+    }
+
+    private async Task<SandboxEnd?> EndsInGraceAsync()
+    {
+        try
+        {
+            var end = await _sandbox.Ended.WaitAsync(ExitGrace, _services.Time);
+            await _sandbox.OutputEnded;
+            return end;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> FinishesInGraceAsync(RunningCall call)
+    {
+        try
+        {
+            await call.Finished.WaitAsync(CancelGrace, _services.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<OutcomeFrame> FinishAsync(IInvocation invocation, CallResult result, InvocationLog log, InitStory? init, DateTimeOffset start, TimeSpan duration)
+    {
+        var head = invocation.Head;
+        _sandbox.DrainOutput();
+        var memory = _sandbox.PeakMemoryBytes;
+        var microseconds = (long)duration.TotalMicroseconds;
+        var billed = (microseconds + 999) / 1000;
+        var retMsg = head.Mode == InvokeMode.Http && result.StatusCode == ScfStatus.Success ? null : Encoding.UTF8.GetString(result.Body.Span);
+        var text = log.Close(result.StatusCode == ScfStatus.Success ? null : result.Reason, retMsg, billed, _spec.MemoryMb, memory);
+        var record = new InvocationRecord
+        {
+            RequestId = ByteString.CopyFrom(head.RequestId.ToByteArray(bigEndian: true)),
+            RetryNum = head.RetryNum,
+            Key = _spec.Key,
+            FunctionId = _spec.FunctionId,
+            Version = _spec.Version,
+            Qualifier = head.Qualifier,
+            SpecId = _spec.SpecId,
+            Pool = _services.Pool,
+            InstanceId = Id,
+            Source = RecordSource.Agent,
+            InvokeType = head.InvokeType,
+            StartUnixUs = (start - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            DurationUs = microseconds,
+            BilledMs = billed,
+            MemoryMb = _spec.MemoryMb,
+            MemoryUsedBytes = memory,
+            StatusCode = result.StatusCode,
+            RetMsg = Utf8Cut.First(retMsg ?? "", LogLimits.RetMsgBytes),
+            ErrorMessage = result.ErrorMessage,
+            Log = text,
+            ColdStartUs = init?.ColdStart.TotalUs ?? 0,
+            ResponseBytes = result.ResponseBytes,
+        };
+        return new OutcomeFrame
+        {
+            StatusCode = result.StatusCode,
+            InstanceGone = result.InstanceGone,
+            StartUnixMicroseconds = record.StartUnixUs,
+            DurationMicroseconds = microseconds,
+            BilledMilliseconds = billed,
+            MemoryUsedBytes = memory,
+            SpoolSequence = _services.Records.TryAppend(record, out var sequence) ? sequence : await _services.Records.AppendAsync(record, CancellationToken.None),
+            ErrorMessage = result.ErrorMessage,
+            LogTail = head.WantLogTail ? Utf8Cut.Last(text, FrameLimits.LogTailBytes) : "",
+        };
+    }
+
+    private void Leave(RunningCall call)
+    {
+        lock (_gate)
+        {
+            _running.Remove(call);
+            if (_closing && _running.Count == 0) _idle.TrySetResult();
+        }
+    }
+
+    // The reason given first is the one that is told.
+    private void Close(int status, string message)
+    {
+        lock (_gate)
+        {
+            if (_closing) return;
+            _closing = true;
+            if (_running.Count == 0) _idle.TrySetResult();
+        }
+
+        _ended.TrySetResult(new InstanceEnd(status, message));
+    }
+
+    private async Task<SandboxEnd> KillAsync(int status, string message)
+    {
+        if (status != 0) Close(status, message);
+        var end = await _sandbox.KillAsync();
+        await _sandbox.OutputEnded;
+        return end;
+    }
+
+    /// <summary>Takes no new call, lets running ones finish for <paramref name="grace"/>, then ends every process.</summary>
+    public async Task StopAsync(TimeSpan grace, string reason)
+    {
+        Close(0, reason);
+        if (grace > TimeSpan.Zero)
+        {
+            try
+            {
+                await _idle.Task.WaitAsync(grace, _services.Time);
+            }
+            catch (TimeoutException)
+            {
+                // The grace is over: what still runs is ended with the process.
+            }
+        }
+
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task disposal;
+        lock (_gate) disposal = _disposal ??= Task.Run(RemoveAsync);
+        await disposal;
+    }
+
+    private async Task RemoveAsync()
+    {
+        Close(0, "");
+        try
+        {
+            await _sandbox.KillAsync();
+            await _runtime.DisposeAsync();
+            await _idle.Task;
+            await _sandbox.DisposeAsync();
+        }
+        finally
+        {
+            _removed.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ScfAspire.Contracts.Link;
+using ScfAspire.RuntimeAgent.Instances;
+
+namespace ScfAspire.RuntimeAgent.Link;
+
+/// <summary>One call of a link: gathers its body, and sends its answer as the caller's credit allows.</summary>
+internal sealed class LinkCall : IInvocation, IDisposable
+{
+    private readonly LinkSession _session;
+    private readonly uint _id;
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly Pipe? _body;
+    private readonly byte[] _event = [];
+    private readonly Lock _gate = new();
+    private long _received;
+    private bool _bodyEnded;
+    private long _credit;
+    private TaskCompletionSource? _creditWanted;
+
+    public LinkCall(LinkSession session, uint id, InvokeFrame head, uint initialWindow)
+    {
+        _session = session;
+        _id = id;
+        Head = head;
+        _credit = initialWindow;
+        _bodyEnded = head.BodyLength == 0;
+        if (head.Mode == InvokeMode.Http)
+        {
+            // The window bounds what is unread; the pipe itself never has to wait.
+            if (!_bodyEnded) _body = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+            Body = _body is null ? null : new CreditingReader(_body.Reader, session, id);
+            return;
+        }
+
+        if (head.BodyLength is < 0 or > LinkLimits.MaxEventBytes) throw new FrameFormatException($"An event of {head.BodyLength} bytes cannot be.");
+        _event = new byte[head.BodyLength];
+    }
+
+    public InvokeFrame Head { get; }
+
+    public ReadOnlyMemory<byte> Event => _event;
+
+    public PipeReader? Body { get; }
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    /// <summary>The call can be given to its instance: an event is whole, a web request has its head.</summary>
+    public bool IsReady => Head.Mode == InvokeMode.Http || _bodyEnded;
+
+    /// <summary>Takes body bytes. True when they complete an event.</summary>
+    public bool OnData(in ReadOnlySequence<byte> bytes, bool end)
+    {
+        if (_bodyEnded) throw new FrameFormatException("DATA follows the end of a body.");
+        _received += bytes.Length;
+        if (Head.BodyLength >= 0 && (_received > Head.BodyLength || (end && _received != Head.BodyLength)))
+            throw new FrameFormatException("A body is not as long as its head says.");
+        _bodyEnded = end;
+        if (_body is null)
+        {
+            bytes.CopyTo(_event.AsSpan((int)(_received - bytes.Length)));
+            return end;
+        }
+
+        foreach (var segment in bytes) _body.Writer.Write(segment.Span);
+        _ = _body.Writer.FlushAsync().AsTask();
+        if (end) _body.Writer.Complete();
+        return false;
+    }
+
+    /// <summary>Bytes that were received and that the caller may now send again.</summary>
+    public uint CreditForEvent(long received) => _body is null && !_bodyEnded ? (uint)received : 0;
+
+    public void OnCredit(uint bytes)
+    {
+        TaskCompletionSource? wanted;
+        lock (_gate)
+        {
+            _credit += bytes;
+            (wanted, _creditWanted) = (_creditWanted, null);
+        }
+
+        wanted?.TrySetResult();
+    }
+
+    public void Cancel() => _cancelled.Cancel();
+
+    public void SendHead(HeadFrame head)
+    {
+        lock (_session.Connection.Gate) head.WriteTo(_session.Connection.Output, _id);
+        _session.Connection.Flush();
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool end, CancellationToken cancellationToken)
+    {
+        do
+        {
+            var allowed = await TakeCreditAsync(Math.Min(bytes.Length, FrameLimits.LinkPayloadBytes), cancellationToken);
+            lock (_session.Connection.Gate) LinkFrames.WriteData(_session.Connection.Output, _id, bytes.Span[..allowed], end && allowed == bytes.Length);
+            _session.Connection.Flush();
+            bytes = bytes[allowed..];
+        }
+        while (bytes.Length > 0);
+    }
+
+    /// <summary>Writes a result that the caller's credit covers together with the outcome, under one lock; false when it does not.</summary>
+    public bool TryTake(int bytes)
+    {
+        lock (_gate)
+        {
+            if (_credit < bytes) return false;
+            _credit -= bytes;
+            return true;
+        }
+    }
+
+    private async ValueTask<int> TakeCreditAsync(int wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task waiting;
+            lock (_gate)
+            {
+                if (wanted == 0) return 0;
+                if (_credit > 0)
+                {
+                    var taken = (int)Math.Min(_credit, wanted);
+                    _credit -= taken;
+                    return taken;
+                }
+
+                waiting = (_creditWanted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await waiting.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        // A request that ended before its body was read: what still comes is dropped.
+        _body?.Reader.Complete();
+    }
+}

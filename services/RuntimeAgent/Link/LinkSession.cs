@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using ScfAspire.Contracts.Link;
+using ScfAspire.RuntimeAgent.Framing;
+using ScfAspire.RuntimeAgent.Instances;
+
+namespace ScfAspire.RuntimeAgent.Link;
+
+/// <summary>One Dispatch's connection: the proof, then calls, many at once. When it ends, its calls end with it.</summary>
+internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, InstanceTable instances, ILogger<LinkSession> log) : IFrameHandler
+{
+    private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
+    private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _dispatch = "";
+    private uint _window;
+    private uint _lastCall;
+    private int _open;
+    private volatile bool _leaving;
+
+    public FrameConnection Connection { get; } = new(socket, FrameLimits.LinkPayloadBytes);
+
+    /// <summary>Serves the connection until it ends and every call of it has ended.</summary>
+    public async Task RunAsync(TimeProvider time)
+    {
+        var limit = time.CreateTimer(_ => CloseUnproven(), null, LinkLimits.HelloLimit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await Connection.ReceiveAsync(this);
+        }
+        catch (FrameFormatException e)
+        {
+            LogProtocol(_dispatch, e.Message);
+            GoAway(GoAwayCode.Protocol, e.Message);
+            Connection.CloseWhenSent();
+        }
+
+        await limit.DisposeAsync();
+        foreach (var (_, call) in _calls) call.Cancel();
+        _leaving = true;
+        if (Volatile.Read(ref _open) > 0) await _idle.Task;
+        Connection.Dispose();
+    }
+
+    private void CloseUnproven()
+    {
+        if (!_proven.Task.IsCompleted) Connection.Dispose();
+    }
+
+    public void OnFrame(in FrameHeader header, in ReadOnlySequence<byte> payload)
+    {
+        if (!_proven.Task.IsCompleted)
+        {
+            if (header.Kind != FrameKind.Hello) throw new FrameFormatException("The first frame is not HELLO.");
+            Welcome(HelloFrame.Read(payload));
+            return;
+        }
+
+        switch (header.Kind)
+        {
+            case FrameKind.Invoke:
+                Begin(header.CallId, InvokeFrame.Read(payload));
+                break;
+            case FrameKind.Data:
+                Data(header, payload);
+                break;
+            case FrameKind.Cancel:
+                LinkFrames.ReadCancel(payload);
+                if (_calls.TryGetValue(header.CallId, out var cancelled)) cancelled.Cancel();
+                break;
+            case FrameKind.Window:
+                var credit = LinkFrames.ReadWindow(payload);
+                if (_calls.TryGetValue(header.CallId, out var granted)) granted.OnCredit(credit);
+                break;
+            case FrameKind.Ping:
+                lock (Connection.Gate) LinkFrames.WritePong(Connection.Output, LinkFrames.ReadUInt64(payload));
+                Connection.Flush();
+                break;
+            case FrameKind.Pong:
+            case FrameKind.GoAway:
+                break;
+            default:
+                throw new FrameFormatException($"Dispatch does not send {header.Kind}.");
+        }
+    }
+
+    private void Welcome(HelloFrame hello)
+    {
+        if (hello.Version != FrameLimits.Version || !LinkProof.Matches(LinkProof.OfDispatch(identity.Key, hello.Nonce), hello.Proof))
+        {
+            LogRefused(hello.DispatchId);
+            GoAway(GoAwayCode.Refused, hello.Version != FrameLimits.Version ? $"This agent speaks version {FrameLimits.Version}." : "The proof is wrong.");
+            Connection.CloseWhenSent();
+            return;
+        }
+
+        _dispatch = hello.DispatchId;
+        _window = hello.InitialWindow;
+        _proven.TrySetResult();
+        var welcome = new WelcomeFrame(FrameLimits.Version, LinkLimits.InitialWindow, LinkProof.OfAgent(identity.Key, hello.Nonce), identity.Epoch, identity.AgentId);
+        lock (Connection.Gate) welcome.WriteTo(Connection.Output);
+        Connection.Flush();
+    }
+
+    private void Begin(uint id, InvokeFrame head)
+    {
+        if (id <= _lastCall) throw new FrameFormatException("A call's id is not above those before it.");
+        _lastCall = id;
+        var call = new LinkCall(this, id, head, _window);
+        _calls[id] = call;
+        Interlocked.Increment(ref _open);
+        if (call.IsReady) _ = RunAsync(id, call);
+    }
+
+    private void Data(in FrameHeader header, in ReadOnlySequence<byte> payload)
+    {
+        // DATA of a call that has ended may still be on its way.
+        if (!_calls.TryGetValue(header.CallId, out var call)) return;
+        if (call.OnData(payload, header.IsEnd)) _ = RunAsync(header.CallId, call);
+        else if (call.CreditForEvent(payload.Length) is > 0 and var credit) Grant(header.CallId, credit);
+    }
+
+    public void Grant(uint callId, uint credit)
+    {
+        lock (Connection.Gate) LinkFrames.WriteWindow(Connection.Output, callId, credit);
+        Connection.Flush();
+    }
+
+    private async Task RunAsync(uint id, LinkCall call)
+    {
+        OutcomeFrame outcome;
+        try
+        {
+            var instance = instances.Find(call.Head.InstanceId);
+            outcome = _leaving || instance is null
+                ? CallFailure.NeverSaw("The instance is not here.", instanceGone: true)
+                : await instance.RunAsync(call);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of the agent's own must not leave the caller waiting.
+            LogFault(e, call.Head.RequestId);
+            outcome = new OutcomeFrame { StatusCode = Runtimes.ScfStatus.Internal, ErrorMessage = "The agent failed." };
+        }
+
+        lock (Connection.Gate) outcome.WriteTo(Connection.Output, id);
+        _calls.TryRemove(id, out _);
+        call.Dispose();
+        Connection.Flush();
+        if (Interlocked.Decrement(ref _open) == 0 && _leaving) _idle.TrySetResult();
+    }
+
+    /// <summary>Says that no new calls are taken; open ones go on.</summary>
+    public void GoAway(GoAwayCode code, string text)
+    {
+        lock (Connection.Gate) new GoAwayFrame(code, text).WriteTo(Connection.Output);
+        Connection.Flush();
+    }
+
+    /// <summary>Says how far Metering has stored the agent's records.</summary>
+    public void Shipped(ulong sequence)
+    {
+        if (!_proven.Task.IsCompleted) return;
+        lock (Connection.Gate) LinkFrames.WriteShipped(Connection.Output, sequence);
+        Connection.Flush();
+    }
+}

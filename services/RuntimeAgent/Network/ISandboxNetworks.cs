@@ -1,0 +1,17 @@
+namespace ScfAspire.RuntimeAgent.Network;
+
+/// <summary>Gives sandboxes their network.</summary>
+internal interface ISandboxNetworks
+{
+    /// <summary>For people: <c>netns</c> (with an uplink), <c>netns, no uplink</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Connects the network namespace of a process that has not begun to run.</summary>
+    /// <param name="index">The sandbox's index, which nobody else has meanwhile.</param>
+    /// <param name="process">Its first process.</param>
+    /// <param name="uplink">It may reach the outside.</param>
+    Task<ISandboxNetwork> ConnectAsync(int index, int process, bool uplink);
+
+    /// <summary>Removes all that the agent has made on the machine.</summary>
+    Task RemoveAsync();
+}

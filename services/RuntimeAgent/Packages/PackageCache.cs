@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ScfAspire.RuntimeAgent.Native;
+using ScfAspire.RuntimeAgent.Runtimes;
+
+namespace ScfAspire.RuntimeAgent.Packages;
+
+/// <summary>Code packages of this machine by content address: each is fetched and unpacked once, and then only linked.</summary>
+internal sealed class PackageCache
+{
+    private readonly string _folder;
+    private readonly IPackageSource _source;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _packages = new();
+
+    public PackageCache(string folder, IPackageSource source)
+    {
+        _folder = Path.GetFullPath(folder);
+        _source = source;
+        Directory.CreateDirectory(_folder);
+        foreach (var unfinished in Directory.EnumerateFileSystemEntries(_folder, "*.part*")) Remove(unfinished);
+    }
+
+    /// <summary>The package is on this machine already.</summary>
+    public bool Has(string sha256) => Directory.Exists(FolderOf(sha256));
+
+    /// <summary>The folder of the unpacked package.</summary>
+    /// <exception cref="PackageException">It cannot be had.</exception>
+    public async Task<string> EnsureAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)) throw new PackageException($"\"{sha256}\" is no SHA-256 of a code package.");
+        var package = _packages.GetOrAdd(sha256, sha => new Lazy<Task<string>>(() => FetchAsync(sha)));
+        try
+        {
+            return await package.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is PackageException or IOException)
+        {
+            // The next instance tries again.
+            _packages.TryRemove(new(sha256, package));
+            if (e is PackageException) throw;
+            throw new PackageException($"The code package cannot be kept: {e.Message}", e) { StatusCode = ScfStatus.Internal };
+        }
+    }
+
+    // Not cancelled with the first who asks: others may wait for the same package.
+    private async Task<string> FetchAsync(string sha256)
+    {
+        var folder = FolderOf(sha256);
+        if (Directory.Exists(folder)) return folder;
+        var zip = $"{folder}.part.zip";
+        var unpacked = $"{folder}.part";
+        try
+        {
+            await DownloadAsync(sha256, zip);
+            PackageUnpacker.Unpack(zip, unpacked);
+            Directory.Move(unpacked, folder);
+            return folder;
+        }
+        finally
+        {
+            Remove(zip);
+            Remove(unpacked);
+        }
+    }
+
+    private async Task DownloadAsync(string sha256, string zip)
+    {
+        await using var file = new FileStream(zip, FileMode.Create, FileAccess.ReadWrite);
+        await _source.DownloadAsync(sha256, file, CancellationToken.None);
+        file.Position = 0;
+        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file));
+        if (actual != sha256) throw new PackageException($"The code package that was sent is not the one asked for: it is {actual}.") { StatusCode = ScfStatus.Internal };
+    }
+
+    /// <summary>Makes an unpacked package visible in another folder by hard links; files that are there already are replaced.</summary>
+    public static void Link(string package, string folder)
+    {
+        foreach (var source in Directory.EnumerateDirectories(package))
+        {
+            var info = new DirectoryInfo(source);
+            var target = Path.Combine(folder, info.Name);
+            if (info.LinkTarget is not null)
+            {
+                LinkEntry(source, target);
+                continue;
+            }
+
+            if (File.Exists(target)) File.Delete(target);
+            Directory.CreateDirectory(target, (UnixFileMode)0b111_101_101);
+            Link(source, target);
+        }
+
+        foreach (var source in Directory.EnumerateFiles(package)) LinkEntry(source, Path.Combine(folder, Path.GetFileName(source)));
+    }
+
+    private static void LinkEntry(string source, string target)
+    {
+        if (Path.Exists(target)) Remove(target);
+        if (LibC.Link(source, target) != 0) throw LibC.Failure(target);
+    }
+
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null) Directory.Delete(path, recursive: true);
+        else File.Delete(path);
+    }
+
+    private string FolderOf(string sha256) => Path.Combine(_folder, sha256);
+}

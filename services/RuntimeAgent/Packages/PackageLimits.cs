@@ -1,0 +1,11 @@
+namespace ScfAspire.RuntimeAgent.Packages;
+
+/// <summary>Limits of code packages.</summary>
+internal static class PackageLimits
+{
+    /// <summary>Bytes of all files of one package, unpacked.</summary>
+    public const long UnpackedBytes = 500L * 1024 * 1024;
+
+    /// <summary>Files and folders of one package.</summary>
+    public const int Entries = 200_000;
+}

@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Sockets;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Link;
+using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.RuntimeAgent.Logs;
+using ScfAspire.RuntimeAgent.Processes;
+using ScfAspire.RuntimeAgent.Sandbox;
+
+namespace ScfAspire.RuntimeAgent.Runtimes;
+
+/// <summary>Web functions: the user's own HTTP server on port 9000 of the sandbox's network; requests and answers are passed on as they come.</summary>
+internal sealed class WebRuntime : IFunctionRuntime
+{
+    private const string BootstrapFile = "scf_bootstrap";
+    private const int CopyBytes = 64 * 1024;
+
+    // Between two looks whether the server listens: nothing tells that from outside its network.
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(5);
+    private static readonly IPEndPoint Server = new(IPAddress.Loopback, 9000);
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly ISandbox _sandbox;
+    private readonly InstanceSpec _spec;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _client;
+    private Socket? _first;
+
+    public WebRuntime(ISandbox sandbox, InstanceSpec spec, TimeProvider time)
+    {
+        _sandbox = sandbox;
+        _spec = spec;
+        _time = time;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = (_, token) => ConnectAsync(token),
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            Expect100ContinueTimeout = TimeSpan.Zero,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+        });
+    }
+
+    public int InitTimeOutStatus => ScfStatus.PortBindingFailed;
+
+    public int InitExitStatus(ExitStatus status) => LauncherStart.ExitStatus(status);
+
+    public async Task<RuntimeReply?> LoadAsync(InstanceSpec spec, Action<string> output, CancellationToken cancellationToken)
+    {
+        if (await LauncherStart.RunAsync(_sandbox, spec, BootstrapFile) is { } failure) return failure;
+        while (!_sandbox.Ended.IsCompleted)
+        {
+            var socket = await _sandbox.OpenSocketAsync(cancellationToken);
+            try
+            {
+                await socket.ConnectAsync(Server, cancellationToken);
+                _first = socket;
+                return null;
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                await Task.WhenAny(Task.Delay(ConnectPause, _time, cancellationToken), _sandbox.Ended);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            catch (OperationCanceledException)
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        return RuntimeReply.Lost;
+    }
+
+    // A process that goes takes its port along before its end is known here.
+    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    {
+        if (_sandbox.Ended.IsCompleted) return false;
+        try
+        {
+            using var socket = await _sandbox.OpenSocketAsync(cancellationToken);
+            await socket.ConnectAsync(Server, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = Interlocked.Exchange(ref _first, null);
+        if (socket is null)
+        {
+            socket = await _sandbox.OpenSocketAsync(cancellationToken);
+            await socket.ConnectAsync(Server, cancellationToken);
+        }
+
+        socket.NoDelay = true;
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, InvocationLog log, CancellationToken cancellationToken)
+    {
+        var headSent = false;
+        try
+        {
+            using var request = Request(call);
+            using var response = await _client.SendAsync(request, cancellationToken);
+            var (headers, headerBytes) = WebHeaders.Of(response);
+            var upgraded = response.StatusCode == HttpStatusCode.SwitchingProtocols;
+            if (headerBytes > ScfStatus.MaxResponseHeaderBytes) return RuntimeReply.Failure(ScfStatus.ResponseTooLarge, "The size of response headers exceeds the upper limit (4KB)");
+            if (response.Content.Headers.ContentLength > ScfStatus.MaxResultBytes && request.Method != HttpMethod.Head)
+                return RuntimeReply.Failure(ScfStatus.ResponseTooLarge, ScfStatus.ResponseTooLargeText);
+            call.SendHead(new HeadFrame((int)response.StatusCode, upgraded, headers));
+            headSent = true;
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var upload = upgraded && call.Body is { } input ? CopyUpAsync(input, body, cancellationToken) : Task.CompletedTask;
+            var bytes = await CopyDownAsync(call, body, upgraded, cancellationToken);
+            if (bytes < 0) return RuntimeReply.Failure(ScfStatus.ResponseTooLarge, ScfStatus.ResponseTooLargeText);
+            if (upgraded && !upload.IsCompleted) call.Body!.CancelPendingRead();
+            await upload;
+            return RuntimeReply.Streamed(bytes);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or SandboxException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await BrokenAsync(e, headSent, cancellationToken);
+        }
+    }
+
+    // The server broke the exchange off: because its process is going, or of its own will.
+    private async Task<RuntimeReply> BrokenAsync(Exception failure, bool headSent, CancellationToken cancellationToken)
+    {
+        if (!await ListensAsync(cancellationToken)) return RuntimeReply.Lost;
+        return RuntimeReply.Failure(ScfStatus.UserException, headSent ? "The server ended its answer early." : $"The server on port 9000 did not answer: {failure.Message}");
+    }
+
+    private HttpRequestMessage Request(IInvocation call)
+    {
+        var head = call.Head;
+        var target = head.Target.StartsWith('/') ? head.Target : "/" + head.Target;
+        var request = new HttpRequestMessage(HttpMethod.Parse(head.Method), new Uri("http://127.0.0.1:9000" + target, AsItIs)) { Version = HttpVersion.Version11 };
+        var upgrades = head.Headers.Any(header => header.Key.Equals("Upgrade", StringComparison.OrdinalIgnoreCase));
+        // A body of zero bytes keeps the client from sending a request again on another connection when the first breaks.
+        if (!upgrades) request.Content = call.Body is { } body ? new WebRequestContent(body, head.BodyLength) : HasBody(head.Method) ? new ByteArrayContent([]) : null;
+        WebHeaders.CopyTo(request, head, _spec);
+        return request;
+    }
+
+    private static bool HasBody(string method) => method is "POST" or "PUT" or "PATCH";
+
+    private static async Task<long> CopyDownAsync(IInvocation call, Stream body, bool unlimited, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[CopyBytes];
+        long total = 0;
+        while (true)
+        {
+            var count = await body.ReadAsync(buffer, cancellationToken);
+            total += count;
+            if (!unlimited && total > ScfStatus.MaxResultBytes) return -1;
+            await call.SendAsync(buffer.AsMemory(0, count), end: count == 0, cancellationToken);
+            if (count == 0) return total;
+        }
+    }
+
+    private static async Task CopyUpAsync(System.IO.Pipelines.PipeReader input, Stream connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await input.ReadAsync(cancellationToken);
+                foreach (var segment in read.Buffer) await connection.WriteAsync(segment, cancellationToken);
+                await connection.FlushAsync(cancellationToken);
+                input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted || read.IsCanceled) return;
+            }
+        }
+        catch (IOException)
+        {
+            // The server has closed; what it sent before is still passed on.
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _first?.Dispose();
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

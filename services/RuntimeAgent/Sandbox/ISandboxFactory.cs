@@ -1,0 +1,15 @@
+namespace ScfAspire.RuntimeAgent.Sandbox;
+
+/// <summary>Makes sandboxes with a generic process in each.</summary>
+internal interface ISandboxFactory
+{
+    /// <summary>What separates the functions from one another and from the host, e.g. <c>bubblewrap+cgroup v1+netns</c>.</summary>
+    string Isolation { get; }
+
+    /// <summary>Starts a generic process; it is up, but its bootstrap may not have dialled yet.</summary>
+    /// <exception cref="SandboxException">It cannot be started.</exception>
+    Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Removes what the agent made on the machine for all sandboxes, once none is left.</summary>
+    Task RemoveAsync();
+}

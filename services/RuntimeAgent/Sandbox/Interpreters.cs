@@ -1,0 +1,38 @@
+using ScfAspire.RuntimeAgent.Processes;
+
+namespace ScfAspire.RuntimeAgent.Sandbox;
+
+/// <summary>The machine's interpreters, which stand in for the exact versions that the SCF interface names.</summary>
+/// <param name="Node">Absolute path, or null when there is none.</param>
+/// <param name="Python">Absolute path, or null when there is none.</param>
+internal sealed record Interpreters(string? Node, string? Python)
+{
+    private static readonly string[] SystemFolders = ["/usr/bin", "/usr/local/bin"];
+
+    /// <summary>Finds them: system folders first, since what is on PATH may be a shim that works for its own user only.</summary>
+    public static async Task<Interpreters> FindAsync(ProcessSpawner spawner)
+    {
+        var node = await ResolveAsync(spawner, "node", ["-p", "process.execPath"]);
+        var python = await ResolveAsync(spawner, "python3", ["-c", "import sys; print(sys.executable)"]);
+        return new Interpreters(node, python);
+    }
+
+    /// <summary>The folder to make visible for an interpreter outside /usr, e.g. /opt/node for /opt/node/bin/node; null for one in /usr.</summary>
+    public static string? PrefixOf(string interpreter) =>
+        interpreter.StartsWith("/usr/", StringComparison.Ordinal) ? null : Path.GetDirectoryName(Path.GetDirectoryName(interpreter));
+
+    private static async Task<string?> ResolveAsync(ProcessSpawner spawner, string name, string[] query)
+    {
+        var folders = SystemFolders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries));
+        foreach (var folder in folders)
+        {
+            var candidate = Path.Combine(folder, name);
+            if (!File.Exists(candidate)) continue;
+            var (status, output) = await spawner.RunAsync(candidate, query);
+            var path = output.Trim();
+            if (status == default && File.Exists(path) && !path.StartsWith("/root/", StringComparison.Ordinal)) return path;
+        }
+
+        return null;
+    }
+}

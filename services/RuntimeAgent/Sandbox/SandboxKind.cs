@@ -1,0 +1,14 @@
+namespace ScfAspire.RuntimeAgent.Sandbox;
+
+/// <summary>What runs in a generic process before it is given a function.</summary>
+public enum SandboxKind
+{
+    /// <summary>The bootstrap of the Node runtimes.</summary>
+    Node,
+
+    /// <summary>The bootstrap of the Python runtimes.</summary>
+    Python,
+
+    /// <summary>A shell that waits to be told what to become: custom runtimes and web functions.</summary>
+    Launcher,
+}

@@ -1,0 +1,254 @@
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.RuntimeAgent.Runtimes;
+using ScfAspire.RuntimeAgent.Sandbox;
+
+namespace ScfAspire.RuntimeAgent.WarmPool;
+
+/// <summary>
+/// Ready generic processes per runtime, as many as the Scheduler asks for. Each is claimed once and never comes back; a claim or a death is
+/// followed by a refill, one process at a time so that refilling does not compete with what was claimed.
+/// </summary>
+internal sealed partial class WarmProcesses : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly ISandboxFactory _factory;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WarmProcesses> _log;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WarmSet> _sets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Task _refilling;
+    private bool _disposed;
+
+    public WarmProcesses(ISandboxFactory factory, TimeProvider time, ILogger<WarmProcesses> log)
+    {
+        _factory = factory;
+        _time = time;
+        _log = log;
+        _refilling = Task.Run(RefillAsync);
+    }
+
+    /// <summary>The counts have changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>The warm set that serves a function.</summary>
+    public static string KeyOf(string runtime, FunctionType type) => type == FunctionType.Http ? "customruntime" : runtime.ToLowerInvariant();
+
+    /// <summary>Null for a runtime that this agent cannot run.</summary>
+    public static SandboxKind? KindOf(string key) => RuntimeName.Parse(key).Family switch
+    {
+        RuntimeFamily.Node => SandboxKind.Node,
+        RuntimeFamily.Python => SandboxKind.Python,
+        RuntimeFamily.Custom => SandboxKind.Launcher,
+        _ => null,
+    };
+
+    /// <summary>How many processes to keep ready; sets that are not named are emptied.</summary>
+    public void SetTargets(IReadOnlyDictionary<string, int> targets)
+    {
+        List<GenericProcess> surplus = [];
+        lock (_gate)
+        {
+            foreach (var (key, set) in _sets)
+            {
+                if (!targets.ContainsKey(key)) set.Target = 0;
+            }
+
+            foreach (var (key, target) in targets)
+            {
+                if (KindOf(key) is null) continue;
+                if (!_sets.TryGetValue(key, out var set)) _sets[key] = set = new WarmSet(key.ToLowerInvariant());
+                set.Target = Math.Max(0, target);
+            }
+
+            foreach (var set in _sets.Values)
+            {
+                while (set.Ready.Count > set.Target) surplus.Add(set.Ready.Dequeue());
+            }
+        }
+
+        foreach (var process in surplus) _ = EndAsync(process);
+        _wake.Release();
+    }
+
+    /// <summary>Takes a ready process, or starts one.</summary>
+    /// <exception cref="SandboxException">None can be started.</exception>
+    public async Task<(GenericProcess Process, bool Warm)> ClaimAsync(string key, bool publicNet, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_sets.TryGetValue(key, out var set))
+            {
+                while (set.Ready.TryDequeue(out var ready))
+                {
+                    if (!ready.IsAlive) continue;
+                    _wake.Release();
+                    return (ready, true);
+                }
+            }
+        }
+
+        return (await StartAsync(key, publicNet, cancellationToken), false);
+    }
+
+    public IReadOnlyList<WarmState> States()
+    {
+        lock (_gate) return [.. _sets.Values.Select(set => new WarmState { Runtime = set.Key, Ready = set.Ready.Count, Starting = set.Starting })];
+    }
+
+    private async Task<GenericProcess> StartAsync(string key, bool publicNet, CancellationToken cancellationToken)
+    {
+        var kind = KindOf(key) ?? throw new SandboxException($"This agent has no runtime {key}.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        limit.CancelAfter(StartLimit);
+        var sandbox = await _factory.StartAsync(new SandboxRequest(kind, publicNet), limit.Token);
+        if (kind == SandboxKind.Launcher) return new GenericProcess(sandbox, null);
+        try
+        {
+            return new GenericProcess(sandbox, await EventRuntime.ConnectAsync(sandbox, limit.Token));
+        }
+        catch (Exception e) when (e is OperationCanceledException or SandboxException)
+        {
+            await sandbox.KillAsync();
+            await sandbox.OutputEnded;
+            var printed = sandbox.EarlyOutput;
+            await sandbox.DisposeAsync();
+            if (e is OperationCanceledException) cancellationToken.ThrowIfCancellationRequested();
+            var reason = e is SandboxException ? e.Message : "The runtime's bootstrap was not ready in time.";
+            throw new SandboxException(printed.Length == 0 ? reason : $"{reason} It printed: {printed}", e);
+        }
+    }
+
+    private async Task RefillAsync()
+    {
+        var stopping = _stopping.Token;
+        try
+        {
+            while (true)
+            {
+                if (NextToFill() is not { } set)
+                {
+                    await _wake.WaitAsync(stopping);
+                    continue;
+                }
+
+                await FillAsync(set, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The agent ends.
+        }
+    }
+
+    private async Task FillAsync(WarmSet set, CancellationToken stopping)
+    {
+        Changed?.Invoke();
+        GenericProcess? process = null;
+        try
+        {
+            process = await StartAsync(set.Key, publicNet: true, stopping);
+            _ = process.Sandbox.Ended.ContinueWith(_ => Forget(set, process), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        catch (SandboxException e)
+        {
+            LogStartFailed(set.Key, e.Message);
+        }
+
+        var surplus = false;
+        lock (_gate)
+        {
+            set.Starting--;
+            if (process is not null)
+            {
+                surplus = set.Ready.Count >= set.Target;
+                if (!surplus) set.Ready.Enqueue(process);
+            }
+        }
+
+        if (surplus) await EndAsync(process!);
+        Changed?.Invoke();
+        if (process is null) await Task.Delay(RetryDelay, _time, stopping);
+    }
+
+    private WarmSet? NextToFill()
+    {
+        lock (_gate)
+        {
+            var set = _sets.Values.Where(set => set.Ready.Count + set.Starting < set.Target).MinBy(set => (double)set.Ready.Count / set.Target);
+            if (set is not null) set.Starting++;
+            return set;
+        }
+    }
+
+    // A ready process that died makes room for another.
+    private void Forget(WarmSet set, GenericProcess process)
+    {
+        var wasReady = false;
+        lock (_gate)
+        {
+            for (var count = set.Ready.Count; count > 0; count--)
+            {
+                var other = set.Ready.Dequeue();
+                if (ReferenceEquals(other, process)) wasReady = true;
+                else set.Ready.Enqueue(other);
+            }
+        }
+
+        if (!wasReady) return;
+        LogDied(set.Key);
+        _ = EndAsync(process);
+        _wake.Release();
+        Changed?.Invoke();
+    }
+
+    private async Task EndAsync(GenericProcess process)
+    {
+        try
+        {
+            await process.DisposeAsync();
+        }
+        catch (IOException e)
+        {
+            LogRemovalFailed(e);
+        }
+    }
+
+    /// <summary>Ends all ready processes, and makes no more.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _refilling;
+        List<GenericProcess> all;
+        lock (_gate)
+        {
+            all = [.. _sets.Values.SelectMany(set => set.Ready)];
+            _sets.Clear();
+        }
+
+        await Task.WhenAll(all.Select(EndAsync));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await StopAsync();
+        _stopping.Dispose();
+        _wake.Dispose();
+    }
+
+    private sealed class WarmSet(string key)
+    {
+        public string Key => key;
+
+        public int Target { get; set; }
+
+        public int Starting { get; set; }
+
+        public Queue<GenericProcess> Ready { get; } = new();
+    }
+}
