@@ -1,1 +1,3 @@
-return 0;
+using ScfAspire.Api;
+
+await ApiHost.Build(args).RunAsync();

@@ -32,6 +32,9 @@ public interface IFunctionService
     /// <summary>Deletes the function with its versions, aliases and triggers; answers when no Dispatch serves it any more.</summary>
     Task DeleteAsync(string @namespace, string function, CancellationToken cancellationToken);
 
+    /// <summary>Answers as soon as the version is in none of the passing states; cancel to give up.</summary>
+    Task<FunctionDetails> WaitAsync(string @namespace, string function, string? qualifier, CancellationToken cancellationToken);
+
     /// <summary>How asynchronous invocations are retried and kept.</summary>
     Task UpdateAsyncInvokeAsync(string @namespace, string function, AsyncInvokeConfiguration configuration, CancellationToken cancellationToken);
 }

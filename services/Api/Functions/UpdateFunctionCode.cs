@@ -14,6 +14,9 @@ public sealed record UpdateFunctionCode
     /// <summary>New entry point; null keeps the present one.</summary>
     public string? Handler { get; init; }
 
+    /// <summary>Settings to change together with the code; null for none.</summary>
+    public FunctionSettings? Settings { get; init; }
+
     /// <summary>Largest zip that this way of sending it admits, bytes.</summary>
     public long MaxZipBytes { get; init; } = ScfLimits.ZipBytes;
 }

@@ -1,0 +1,107 @@
+using Google.Protobuf;
+using Grpc.Core;
+using ScfAspire.Api.Packages;
+using ScfAspire.Api.Scf.Signatures;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Core.Errors;
+
+namespace ScfAspire.Api.Catalog;
+
+/// <summary>The control plane's word to the other services; see catalog.proto.</summary>
+public sealed class CatalogService(
+    CatalogFeed feed, FunctionRoutes routes, InstanceSpecs specs, PackageStore packages, SignatureVerifier signatures, IHostApplicationLifetime lifetime)
+    : Contracts.Internal.V1.Catalog.CatalogBase
+{
+    public override async Task Watch(IAsyncStreamReader<WatchRequest> requestStream, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.KindCase != WatchRequest.KindOneofCase.Start)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "The first message must be `start`."));
+        var watcher = await feed.SubscribeAsync(requestStream.Current.Start, context.CancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, watcher.Cut, lifetime.ApplicationStopping);
+        var acknowledgements = ReadAcknowledgementsAsync(requestStream, watcher, ended.Token);
+        try
+        {
+            await foreach (var message in watcher.ReadAllAsync(ended.Token)) await responseStream.WriteAsync(message, ended.Token);
+        }
+        catch (Exception) when (watcher.Cut.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, "A revision was not acknowledged in time: drop what is cached, then watch again."));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The service is stopping."));
+        }
+        finally
+        {
+            feed.Unsubscribe(watcher);
+            await ended.CancelAsync();
+            await acknowledgements.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override async Task<ResolveResponse> Resolve(ResolveRequest request, ServerCallContext context)
+    {
+        // The revision is read first: the route is then at least as new as it says.
+        await feed.AdvanceAsync(context.CancellationToken);
+        var revision = feed.Head;
+        var found = await routes.ReadAsync([request.Key], context.CancellationToken);
+        return found.TryGetValue(request.Key, out var route)
+            ? new() { Route = route, Revision = revision }
+            : throw new RpcException(new Status(StatusCode.NotFound, $"Function {request.Key.Namespace}/{request.Key.Function} is not found."));
+    }
+
+    public override async Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context) =>
+        await specs.FindAsync(request.SpecId, context.CancellationToken)
+        ?? throw new RpcException(new Status(StatusCode.NotFound, $"Spec {request.SpecId} is superseded or unknown."));
+
+    public override async Task DownloadPackage(DownloadPackageRequest request, IServerStreamWriter<DownloadPackageResponse> responseStream, ServerCallContext context)
+    {
+        var found = false;
+        await foreach (var chunk in packages.ReadAsync(request.Sha256, context.CancellationToken))
+        {
+            found = true;
+            await responseStream.WriteAsync(new() { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken);
+        }
+
+        if (!found) throw new RpcException(new Status(StatusCode.NotFound, $"Package {request.Sha256} is not stored."));
+    }
+
+    public override async Task<VerifySignatureResponse> VerifySignature(VerifySignatureRequest request, ServerCallContext context)
+    {
+        try
+        {
+            await signatures.VerifyTc3Async(
+                new()
+                {
+                    Method = request.Method,
+                    Host = request.Host,
+                    Path = request.Path,
+                    Query = request.Query,
+                    Header = name => request.Headers.TryGetValue(name.ToLowerInvariant(), out var value) ? value : null,
+                    BodyHash = request.BodySha256,
+                },
+                context.CancellationToken);
+            return new() { Allowed = true };
+        }
+        catch (ScfException e)
+        {
+            return new() { ErrorCode = e.Code, ErrorMessage = e.Message };
+        }
+    }
+
+    private async Task ReadAcknowledgementsAsync(IAsyncStreamReader<WatchRequest> requests, CatalogWatcher watcher, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await requests.MoveNext(cancellationToken))
+            {
+                if (requests.Current.KindCase == WatchRequest.KindOneofCase.AcknowledgedRevision) feed.Acknowledge(watcher, requests.Current.AcknowledgedRevision);
+            }
+        }
+        finally
+        {
+            // A watcher that says no more can acknowledge nothing: its stream ends.
+            watcher.Complete();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using ScfAspire.Api.Aliases;
+using ScfAspire.Api.Catalog;
+using ScfAspire.Api.Credentials;
+using ScfAspire.Api.Functions;
+using ScfAspire.Api.Grpc;
+using ScfAspire.Api.Installation;
+using ScfAspire.Api.Invocations;
+using ScfAspire.Api.Logs;
+using ScfAspire.Api.Namespaces;
+using ScfAspire.Api.Packages;
+using ScfAspire.Api.Store;
+using ScfAspire.Api.Triggers;
+using ScfAspire.Api.Versions;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults;
+
+namespace ScfAspire.Api;
+
+/// <summary>Adds the store, the application services and the catalog.</summary>
+public static class ControlPlaneExtensions
+{
+    /// <summary>A page of records may carry several log texts of 1 MB each.</summary>
+    private const int RecordsMessageMax = 64 * 1024 * 1024;
+
+    public static WebApplicationBuilder AddControlPlane(this WebApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDataSource(ScfEnvironment.PostgresConnection);
+        builder.AddInternalClient<EventQueue.EventQueueClient>("trigger");
+        builder.AddInternalClient<Records.RecordsClient>("metering").ConfigureChannel(channel => channel.MaxReceiveMessageSize = RecordsMessageMax);
+
+        builder.AddInternalClient<Capacity.CapacityClient>("scheduler");
+
+        var services = builder.Services;
+        services.AddSingleton(InstallationOptions.From(builder.Configuration));
+        services.AddSingleton(MasterKey.From(builder.Configuration));
+        services.AddSingleton<ControlDatabase>().AddSingleton<EnvironmentBox>().AddSingleton<PackageStore>();
+        services.AddSingleton<CredentialStore>().AddSingleton<ICredentialStore>(p => p.GetRequiredService<CredentialStore>());
+        services.AddSingleton<CatalogChanges>().AddSingleton<FunctionRoutes>().AddSingleton<InstanceSpecs>();
+        services.AddSingleton<CatalogFeed>().AddSingleton<CatalogReplicas>().AddSingleton<CatalogPublication>();
+        services.AddSingleton<FunctionSettler>().AddSingleton<TriggerReader>();
+        services.AddSingleton<IFunctionSettlement>(p => p.GetRequiredService<FunctionSettler>());
+        services.AddSingleton<IFunctionService, FunctionControl>();
+        services.AddSingleton<IVersionService, VersionControl>();
+        services.AddSingleton<IAliasService, AliasControl>();
+        services.AddSingleton<ITriggerService, TriggerControl>();
+        services.AddSingleton<INamespaceService, NamespaceControl>();
+        services.AddSingleton<IInvocationService, InvocationControl>();
+        services.AddSingleton<IInvocationLog, InvocationLog>();
+
+        // In this order: nothing else starts before the schema is there.
+        services.AddHostedService<ControlSchema>();
+        services.AddHostedService(p => p.GetRequiredService<CredentialStore>());
+        services.AddHostedService(p => p.GetRequiredService<CatalogReplicas>());
+        services.AddHostedService<CatalogListener>();
+        services.AddHostedService(p => p.GetRequiredService<FunctionSettler>());
+        return builder;
+    }
+}

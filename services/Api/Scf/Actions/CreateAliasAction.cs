@@ -1,0 +1,14 @@
+using ScfAspire.Api.Aliases;
+using ScfAspire.Api.Scf.Models;
+using ScfAspire.Api.Scf.Requests;
+
+namespace ScfAspire.Api.Scf.Actions;
+
+public sealed class CreateAliasAction(IAliasService aliases) : ScfAction<AliasRequest>
+{
+    protected override async Task<ScfResponse> RunAsync(AliasRequest request, ScfCall call, CancellationToken cancellationToken)
+    {
+        await aliases.CreateAsync(request.ToWrite(), cancellationToken);
+        return new();
+    }
+}

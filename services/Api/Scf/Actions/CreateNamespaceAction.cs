@@ -1,0 +1,28 @@
+using ScfAspire.Api.Namespaces;
+using ScfAspire.Api.Scf.Requests;
+using ScfAspire.Core.Errors;
+
+namespace ScfAspire.Api.Scf.Actions;
+
+public sealed class CreateNamespaceAction(INamespaceService namespaces) : ScfAction<CreateNamespaceAction.Request>
+{
+    protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
+    {
+        await namespaces.CreateAsync(
+            new()
+            {
+                Name = request.Namespace ?? throw new ScfException(ScfErrorCode.MissingParameter, "Namespace is required."),
+                Description = request.Description ?? "",
+                ClusterId = request.ResourceEnv?.TKE?.ClusterID ?? "",
+                Offline = request.ResourceEnv?.OFFLINE ?? false,
+            },
+            cancellationToken);
+        return new();
+    }
+
+    public sealed record Request(string? Namespace, string? Description, Environment? ResourceEnv);
+
+    public sealed record Environment(Cluster? TKE, bool? OFFLINE);
+
+    public sealed record Cluster(string? ClusterID);
+}

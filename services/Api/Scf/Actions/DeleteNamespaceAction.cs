@@ -1,0 +1,15 @@
+using ScfAspire.Api.Namespaces;
+using ScfAspire.Api.Scf.Requests;
+
+namespace ScfAspire.Api.Scf.Actions;
+
+public sealed class DeleteNamespaceAction(INamespaceService namespaces) : ScfAction<DeleteNamespaceAction.Request>
+{
+    protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
+    {
+        await namespaces.DeleteAsync(request.Namespace ?? "", cancellationToken);
+        return new();
+    }
+
+    public sealed record Request(string? Namespace);
+}

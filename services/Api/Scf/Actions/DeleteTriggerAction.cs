@@ -1,0 +1,14 @@
+using ScfAspire.Api.Scf.Models;
+using ScfAspire.Api.Scf.Requests;
+using ScfAspire.Api.Triggers;
+
+namespace ScfAspire.Api.Scf.Actions;
+
+public sealed class DeleteTriggerAction(ITriggerService triggers) : ScfAction<TriggerRequest>
+{
+    protected override async Task<ScfResponse> RunAsync(TriggerRequest request, ScfCall call, CancellationToken cancellationToken)
+    {
+        await triggers.DeleteAsync(request.NamespaceOrDefault(), request.Function(), request.Type ?? "", request.TriggerName ?? "", cancellationToken);
+        return new();
+    }
+}

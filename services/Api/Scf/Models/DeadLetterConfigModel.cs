@@ -1,0 +1,3 @@
+namespace ScfAspire.Api.Scf.Models;
+
+public sealed record DeadLetterConfigModel(string? Type, string? Name, string? FilterType);

@@ -1,0 +1,3 @@
+namespace ScfAspire.Api.Scf.Models;
+
+public sealed record EnvironmentModel(IReadOnlyList<VariableModel>? Variables);

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using ScfAspire.Api.Installation;
+using ScfAspire.Api.Scf.Actions;
+using ScfAspire.Api.Scf.Requests;
+using ScfAspire.Core.Errors;
+
+namespace ScfAspire.Api.Scf;
+
+/// <summary>
+/// The SCF-compatible endpoint: <c>POST /</c> and <c>GET /</c>. Errors travel in HTTP 200 as well, because clients drop the body of any other status.
+/// </summary>
+public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAction> actions, InstallationOptions installation, ILogger<ScfEndpoint> logger)
+{
+    private readonly Dictionary<string, IScfAction> _actions = actions.ToDictionary(a => a.Name, StringComparer.Ordinal);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        // The same process serves other ports, which have nothing at this path.
+        if (context.Connection.LocalPort != installation.HttpPort)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ScfCallReader.DrainMax;
+        var requestId = Guid.CreateVersion7();
+        ScfResponse response;
+        try
+        {
+            response = await RunAsync(context, requestId);
+        }
+        catch (ScfException e)
+        {
+            response = new ScfErrorResponse(e.Code, e.Message);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, requestId);
+            response = new ScfErrorResponse(ScfErrorCode.InternalError, $"An internal error occurred; the log has it under {requestId}.");
+        }
+
+        response.RequestId = requestId.ToString();
+        await context.Response.WriteAsJsonAsync(new ScfEnvelope(response), ScfJson.Response, "application/json", context.RequestAborted);
+    }
+
+    private async Task<ScfResponse> RunAsync(HttpContext context, Guid requestId)
+    {
+        var call = await reader.ReadAsync(context.Request, requestId, context.RequestAborted);
+        Activity.Current?.SetTag("scf.action", call.Action);
+        if (!_actions.TryGetValue(call.Action, out var action))
+            throw new ScfException(ScfErrorCode.InvalidAction, $"Action '{(call.Action.Length <= 80 ? call.Action : call.Action[..80])}' is not offered.");
+        return await action.RunAsync(call, context.RequestAborted);
+    }
+}
