@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,7 +37,11 @@ public static class PublicApiExtensions
             grpc.Interceptors.Add<PublicCallInterceptor>();
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
-        }).AddJsonTranscoding();
+        }).AddJsonTranscoding(json =>
+        {
+            // The details of errors, which REST writes out by their types.
+            json.TypeRegistry = TypeRegistry.FromMessages(ErrorInfo.Descriptor, BadRequest.Descriptor);
+        });
         services.AddGrpcHealthChecks();
         // Of the public services alone: the internal ones are nobody's business outside.
         services.AddSingleton(new ReflectionServiceImpl([.. PublicServices.Descriptors, ServerReflection.Descriptor]));

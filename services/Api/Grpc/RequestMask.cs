@@ -18,7 +18,7 @@ internal sealed class RequestMask
         if (mask is null || mask.Paths.Count == 0) return new([.. allowed.Where(path => IsSet(resource, path))]);
         if (mask.Paths.Contains("*")) return new([.. allowed]);
         // A part of a message is changed with the message as a whole.
-        var paths = mask.Paths.Select(path => path.Split('.')[0]).Where(path => path != "name").ToHashSet();
+        var paths = mask.Paths.Select(path => Name(path.Split('.')[0])).Where(path => path != "name").ToHashSet();
         if (paths.FirstOrDefault(path => !allowed.Contains(path)) is { } wrong)
             throw ErrorStatus.Invalid("update_mask", $"'{wrong}' cannot be changed; {string.Join(", ", allowed)} can.");
         return new(paths);
@@ -27,6 +27,10 @@ internal sealed class RequestMask
     public bool Has(string path) => _paths.Contains(path);
 
     public bool IsEmpty => _paths.Count == 0;
+
+    /// <summary>REST spells fields as JSON does, <c>memoryMb</c>, and a mask in its query comes as it is written.</summary>
+    private static string Name(string path) =>
+        string.Concat(path.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString()));
 
     private static bool IsSet(IMessage resource, string path)
     {
