@@ -15,23 +15,23 @@ public static class MeteringHost
     /// <summary>A batch may carry several log texts of 1 MB each.</summary>
     public const int MaxMessageBytes = 64 * 1024 * 1024;
 
-    /// <exception cref="InvalidOperationException">The configuration is incomplete or wrong; the message says which key.</exception>
+    /// <exception cref="ConfigurationException">The configuration is incomplete or wrong; the message says which key.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         var connectionString = builder.Configuration.GetConnectionString(ScfEnvironment.PostgresConnection);
         if (string.IsNullOrEmpty(connectionString))
-            throw new InvalidOperationException($"ConnectionStrings__{ScfEnvironment.PostgresConnection} is not set: Metering keeps its records in Postgres.");
-        builder.Services.AddNpgsqlDataSource(connectionString);
+            throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.PostgresConnection} is not set: Metering keeps its records in Postgres.");
+        builder.AddNpgsqlDataSource(ScfEnvironment.PostgresConnection, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 32);
         builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes);
         builder.Services.AddMetering(MeteringOptions.From(builder.Configuration), connectionString);
         builder.Services.AddHealthChecks().AddCheck<MeteringReadiness>("store");
 
         var app = builder.Build();
+        app.MapDefaultEndpoints();
         app.MapGrpcService<RecordIngestService>();
         app.MapGrpcService<RecordsService>();
-        app.MapDefaultEndpoints();
         return app;
     }
 

@@ -1,3 +1,5 @@
+using ScfAspire.ServiceDefaults;
+
 namespace ScfAspire.Metering;
 
 /// <summary>What an installation may set for Metering.</summary>
@@ -18,7 +20,7 @@ public sealed record MeteringOptions
     /// <summary>Days for which partitions are made ahead.</summary>
     public int DaysAhead { get; init; } = 2;
 
-    /// <exception cref="InvalidOperationException">A value is not a number in its range.</exception>
+    /// <exception cref="ConfigurationException">A value is not a number in its range.</exception>
     public static MeteringOptions From(IConfiguration configuration)
     {
         var options = new MeteringOptions
@@ -29,7 +31,7 @@ public sealed record MeteringOptions
         // A record that is still there may have to be taken out of its rollup.
         return options.RollupRetentionDays >= options.RecordRetentionDays
             ? options
-            : throw new InvalidOperationException($"{RollupRetentionKey} must not be less than {RecordRetentionKey}.");
+            : throw new ConfigurationException($"{RollupRetentionKey} must not be less than {RecordRetentionKey}.");
     }
 
     private static int Days(IConfiguration configuration, string key, int fallback, int highest)
@@ -38,6 +40,6 @@ public sealed record MeteringOptions
         if (string.IsNullOrEmpty(text)) return fallback;
         return int.TryParse(text, out var days) && days >= 1 && days <= highest
             ? days
-            : throw new InvalidOperationException($"{key}={text} is not a number of days from 1 to {highest}.");
+            : throw new ConfigurationException($"{key}={text} is not a number of days from 1 to {highest}.");
     }
 }

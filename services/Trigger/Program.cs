@@ -1,1 +1,3 @@
-return 0;
+using ScfAspire.Trigger;
+
+await TriggerHost.Build(args).RunAsync();

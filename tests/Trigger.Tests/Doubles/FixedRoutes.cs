@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Dispatch.Routes;
+
+namespace ScfAspire.Trigger.Tests.Doubles;
+
+/// <summary>Routes that a test lays down.</summary>
+public sealed class FixedRoutes : IRouteTable
+{
+    private readonly ConcurrentDictionary<(string, string), FunctionRoute> _routes = new();
+
+    public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken) =>
+        new(_routes.GetValueOrDefault((@namespace, function)));
+
+    public FunctionRoute Add(string function, FunctionType type = FunctionType.Event, Action<FunctionRoute>? change = null)
+    {
+        var route = new FunctionRoute
+        {
+            Key = new FunctionKey { Namespace = "default", Function = function },
+            FunctionId = "lam-" + function,
+            AsyncRetryNum = 2,
+            AsyncMessageTtlS = 21_600,
+            Versions = { new VersionRoute { Version = "$LATEST", Type = type, Status = "Active", SpecId = "lam/$LATEST/1" } },
+        };
+        change?.Invoke(route);
+        _routes[("default", function)] = route;
+        return route;
+    }
+
+    /// <summary>A function with an HTTP trigger.</summary>
+    public FunctionRoute AddWithTrigger(string function, FunctionType type = FunctionType.Event, Action<HttpTriggerRoute>? change = null)
+    {
+        var trigger = new HttpTriggerRoute { Name = "url", Qualifier = "$LATEST", AuthType = "NONE", IntegratedResponse = true };
+        change?.Invoke(trigger);
+        return Add(function, type, route => route.HttpTriggers.Add(trigger));
+    }
+}
