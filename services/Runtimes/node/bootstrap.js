@@ -73,7 +73,7 @@ function abandon(reason) {
 
 function applyEnvironment(request) {
   const searchPath = process.env.NODE_PATH;
-  for (const key of Object.keys(process.env)) if (key.startsWith('KUBERNETES')) delete process.env[key];
+  for (const key of Object.keys(process.env)) if (!(key in request.environment)) delete process.env[key];
   Object.assign(process.env, request.environment);
   if (process.env.NODE_PATH !== searchPath) Module._initPaths();
   process.chdir(request.codeRoot);

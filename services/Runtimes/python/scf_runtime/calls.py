@@ -56,7 +56,7 @@ def encode_result(value):
             # Lone surrogates have no UTF-8 form, but an escaped one.
             payload = json.dumps(value, default=_plain).encode("ascii")
     except Exception as error:
-        return frames.FAILURE, failures.user_exception(error)
+        return frames.FAILURE, failures.user_exception(error.with_traceback(None))
     if len(payload) > MAX_RESULT:
         return frames.FAILURE, failures.response_too_large()
     return frames.RESULT, payload

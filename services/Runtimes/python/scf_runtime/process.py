@@ -82,11 +82,9 @@ def _load(connection, output, load):
 
 def _apply_environment(load):
     environment = load.get("environment", {})
-    for key in [key for key in os.environ if key.startswith("KUBERNETES")]:
-        del os.environ[key]
+    os.environ.clear()
     os.environ.update(environment)
-    if "TZ" in environment:
-        time.tzset()
+    time.tzset()
     root = load["codeRoot"]
     os.chdir(root)
     paths = [os.path.abspath(root)] + [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]

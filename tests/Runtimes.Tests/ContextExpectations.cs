@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace ScfAspire.Runtimes.Tests;
+
+/// <summary>What a handler in any language sees of the LOAD frame that <see cref="Bootstrap"/> sends.</summary>
+internal static class ContextExpectations
+{
+    public static void Check(JsonElement result)
+    {
+        var context = result.GetProperty("context");
+        Assert.Equal(128, context.GetProperty("memory_limit_in_mb").GetInt32());
+        Assert.Equal(3000, context.GetProperty("time_limit_in_ms").GetInt32());
+        var texts = new Dictionary<string, string>
+        {
+            ["request_id"] = Bootstrap.RequestId(1).ToString(),
+            ["environ"] = "SCF_NAMESPACE=default;GREETING=hello",
+            ["function_version"] = "$LATEST",
+            ["function_name"] = "f",
+            ["namespace"] = "default",
+            ["tencentcloud_region"] = "ap-guangzhou",
+            ["tencentcloud_appid"] = "1250000000",
+            ["tencentcloud_uin"] = "100000000001",
+            ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        };
+        foreach (var (key, value) in texts) Assert.Equal(value, context.GetProperty(key).GetString());
+        var environment = JsonDocument.Parse(context.GetProperty("environment").GetString()!).RootElement;
+        Assert.Equal("hello", environment.GetProperty("GREETING").GetString());
+        Assert.Equal("hello", result.GetProperty("greeting").GetString());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("left").ValueKind);
+        Assert.True(result.GetProperty("cwd").GetBoolean());
+    }
+}
