@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace ScfAspire.TestKit.Redis;
 
 /// <summary>A real redis-server of this test process, on a Unix socket, gone with the process however that ends.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServer : IRedisCompatibleServer
 {
     private static readonly Lazy<Task<RedisServer>> TheShared = new(StartSharedAsync);
 
@@ -30,10 +30,10 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Pid => _instance.Pid;
 
-    /// <summary>For StackExchange.Redis.</summary>
+    /// <inheritdoc/>
     public string ConnectionString => RedisInstance.ConnectionString(_instance.Socket);
 
-    /// <summary>Removes every key.</summary>
+    /// <inheritdoc/>
     public async Task FlushAsync()
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
