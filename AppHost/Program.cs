@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using ScfAspire.AppHost;
 using ScfAspire.AppHost.Demo;
 using ScfAspire.AppHost.Installations;
@@ -17,8 +18,13 @@ try
     var builder = DistributedApplication.CreateBuilder(args);
     using var installation = Installation.Open(builder.Configuration, forUse: builder.ExecutionContext.IsRunMode);
 
-    var redis = builder.AddRedis("redis");
-    var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("scf");
+    // Servers of its own, or those that ConnectionStrings__redis and ConnectionStrings__scf name.
+    IResourceBuilder<IResourceWithConnectionString> redis = builder.Configuration.GetConnectionString("redis") is null
+        ? builder.AddRedis("redis")
+        : builder.AddConnectionString("redis");
+    IResourceBuilder<IResourceWithConnectionString> database = builder.Configuration.GetConnectionString("scf") is null
+        ? builder.AddPostgres("postgres").WithDataVolume().AddDatabase("scf")
+        : builder.AddConnectionString("scf");
 
     // Parameters keep the credential out of a manifest and off the dashboard.
     var secretId = builder.AddParameter("secret-id", installation.Credentials.SecretId, publishValueAsDefault: false, secret: true);

@@ -1,4 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using ScfAspire.AppHost.Installations;
 
 namespace Aspire.Hosting;
 
@@ -11,4 +13,9 @@ public static class ParameterResourceBuilderExtensions
         _ = (publishValueAsDefault, secret);
         return builder.Add(new ParameterResource(name, value));
     }
+
+    /// <summary>The connection string <c>ConnectionStrings:{name}</c> of the configuration.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(this IDistributedApplicationBuilder builder, string name) =>
+        builder.Add(new ConnectionStringResource(
+            name, builder.Configuration.GetConnectionString(name) ?? throw new InstallationException($"ConnectionStrings__{name} is not set.")));
 }

@@ -31,6 +31,8 @@ internal sealed class LocalRunner(IConfiguration configuration, IReadOnlyList<IR
         foreach (var database in resources.OfType<PostgresDatabaseResource>()) data[database] = data[database.Parent];
         var services = resources.OfType<ProjectResource>().ToDictionary(IResource (resource) => resource, resource => Supervise(resource, context));
         var ready = data.Concat(services).ToDictionary(pair => pair.Key, pair => pair.Value.Ready);
+        // Whether another's server answers is for the services' own readiness to say.
+        foreach (var given in resources.OfType<ConnectionStringResource>()) ready[given] = Task.CompletedTask;
 
         var started = time.GetTimestamp();
         var runningData = data.Values.Distinct().Select(supervised => supervised.RunAsync(stopData.Token)).ToList();

@@ -17,10 +17,11 @@ public sealed class CompositionFixture : IAsyncLifetime
 
     public IReadOnlyDictionary<string, ComposedResource> Resources { get; private set; } = new Dictionary<string, ComposedResource>();
 
-    public async ValueTask InitializeAsync() =>
-        Resources = await ComposedModel.ReadAsync(
-            [$"--SCF_DATA_DIR={_data.FullName}", $"--SCF_HTTP_PORT={HttpPort}", $"--SCF_GRPC_PORT={GrpcPort}", $"--SCF_GATEWAY_PORT={GatewayPort}"],
-            TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => Resources = await ComposedModel.ReadAsync(Arguments(_data.FullName), TestContext.Current.CancellationToken);
+
+    /// <summary>Arguments for a platform in the folder <paramref name="data"/> with this fixture's ports.</summary>
+    public string[] Arguments(string data) =>
+        [$"--SCF_DATA_DIR={data}", $"--SCF_HTTP_PORT={HttpPort}", $"--SCF_GRPC_PORT={GrpcPort}", $"--SCF_GATEWAY_PORT={GatewayPort}"];
 
     public ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using ScfAspire.TestKit.Folders;
+
 namespace ScfAspire.AppHost.Tests.Composition;
 
 /// <summary>The composition as one of its two hosts reads it: the same assertions whether the build uses Aspire or the local runner.</summary>
@@ -74,6 +76,24 @@ public sealed class CompositionTests(CompositionFixture composition) : IClassFix
                 $"api/grpc={composition.GrpcPort}", $"api/http={composition.HttpPort}", $"trigger/gateway={composition.GatewayPort}",
             ],
             open);
+    }
+
+    [Fact]
+    public async Task Configured_connection_strings_take_the_place_of_the_data_servers()
+    {
+        using var other = new TempFolder();
+
+        var resources = await ComposedModel.ReadAsync(
+            [
+                .. composition.Arguments(other.FullName),
+                "--ConnectionStrings:redis=redis.example:6379", "--ConnectionStrings:scf=Host=postgres.example;Database=scf;Username=scf",
+            ],
+            TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("postgres", resources.Keys);
+        Assert.Empty(resources["redis"].Ports);
+        Assert.Contains("ConnectionStrings__redis", resources["scheduler"].Environment);
+        Assert.All(["api", "trigger", "metering"], service => Assert.Contains("ConnectionStrings__scf", resources[service].Environment));
     }
 
     /// <summary>A host adds keys of its own (telemetry, ASP.NET Core); these are ours.</summary>
