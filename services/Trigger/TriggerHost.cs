@@ -13,9 +13,9 @@ public static class TriggerHost
     /// <exception cref="InvalidOperationException">The configuration is incomplete or wrong; the message says which key.</exception>
     public static WebApplication Build(string[] args)
     {
-        var roles = RoleArguments.Read(args);
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
+        var roles = RoleArguments.Read(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHostedService(provider => new RoleAnnouncement(roles, provider.GetRequiredService<ILogger<RoleAnnouncement>>()));
         if ((roles & (TriggerRoles.Gateway | TriggerRoles.Queue)) != 0) builder.AddDispatch("trigger");

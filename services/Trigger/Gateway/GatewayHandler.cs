@@ -44,6 +44,11 @@ public sealed partial class GatewayHandler(
         {
             await ErrorAnswer.WriteAsync(context, requestId, e.StatusCode, e.StatusCode, e.Message);
         }
+        catch (RpcException e) when (!context.Response.HasStarted)
+        {
+            LogFault(e, requestId);
+            await ErrorAnswer.WriteAsync(context, requestId, 500, 500, "The control plane does not answer; try again.");
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogFault(e, requestId);
