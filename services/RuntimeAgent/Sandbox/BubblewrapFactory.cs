@@ -90,7 +90,7 @@ internal sealed class BubblewrapFactory(
             var text = string.Join('\0', BubblewrapCommand.Build(layout)) + "\0";
             await using (var writer = new FileStream(toArguments, FileAccess.Write, bufferSize: 0)) await writer.WriteAsync(Encoding.UTF8.GetBytes(text));
             var first = await ChildAsync(fromInfo, sandbox);
-            sandbox.AttachFirst(first);
+            sandbox.AttachFirst(first, loop);
             if (host.Privileged) MapUsers(first, sandbox.HostUser);
             if (cgroups is not null) sandbox.AttachCgroup(cgroups.Create(sandbox.Name), first);
             SetLimits(first);

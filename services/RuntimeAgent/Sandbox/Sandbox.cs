@@ -12,6 +12,7 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folders, uint hostUser) : ISandbox
 {
     private readonly TaskCompletionSource<SandboxEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Socket? _listener;
     private SpawnedProcess? _monitor;
@@ -65,11 +66,13 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     }
 
     /// <summary>Takes hold of the first process inside, whose end is the end of all others.</summary>
-    public void AttachFirst(int process)
+    public void AttachFirst(int process, DescriptorLoop loop)
     {
         var descriptor = LibC.ProcessDescriptor(process);
         if (descriptor < 0) throw LibC.Failure("pidfd_open");
-        _first = new SafeFileHandle(descriptor, ownsHandle: true);
+        lock (_gate) _first = new SafeFileHandle(descriptor, ownsHandle: true);
+        loop.OnceReadable(_first, () => _firstGone.TrySetResult());
+        if (_monitor!.Exited.IsCompleted) KillFirst();
     }
 
     public void AttachCgroup(ICgroup cgroup, int process)
@@ -83,8 +86,10 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     private async Task WatchAsync(SpawnedProcess monitor)
     {
         var status = await monitor.Exited;
-        // The outer process may have been killed while the inner ones live.
+        // The outer process knows the exit code before the inner ones are gone, and may have been killed while they live. The end of the
+        // first one inside is the end of all: the kernel lets it go last.
         KillFirst();
+        if (_first is not null) await _firstGone.Task;
         _ended.TrySetResult(new SandboxEnd(status, _cgroup is { OutOfMemoryKills: > 0 }));
     }
 

@@ -19,6 +19,12 @@ internal static class SandboxSetup
         var privileged = LibC.EffectiveUser() == 0;
         var interpreters = await Interpreters.FindAsync(spawner);
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
+        if (options.UnsafeNoSandbox)
+        {
+            Empty(options.InstancesFolder);
+            return new PlainFactory(options.InstancesFolder, runtimes, interpreters, spawner, loop);
+        }
+
         var mounts = CgroupMounts.OfThisProcess();
         var key = $"scf-{options.Key}";
         ICgroupTree? cgroups = (ICgroupTree?)CgroupV2Tree.TryOpen(mounts, key, privileged) ?? CgroupV1Tree.TryOpen(mounts, key);
@@ -26,8 +32,7 @@ internal static class SandboxSetup
         var nameServers = NameServers.OfHost();
         var slot = privileged ? MachineSlot.Take(options.Key) : null;
         var networks = await NetworksAsync(options, slot, spawner, nameServers);
-        if (Directory.Exists(options.InstancesFolder)) Directory.Delete(options.InstancesFolder, recursive: true);
-        Directory.CreateDirectory(options.InstancesFolder);
+        Empty(options.InstancesFolder);
         var bubblewrap = Bubblewraps.FirstOrDefault(File.Exists)
             ?? throw new ConfigurationException($"bubblewrap is not installed (package bubblewrap): functions cannot be isolated. {AgentOptions.NoSandboxOption} runs them without any protection.");
         var host = new SandboxHost
@@ -44,6 +49,12 @@ internal static class SandboxSetup
         var factory = new BubblewrapFactory(host, cgroups, networks, spawner, loop);
         await ProbeAsync(factory);
         return factory;
+    }
+
+    private static void Empty(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
     }
 
     private static async Task<ISandboxNetworks> NetworksAsync(AgentOptions options, MachineSlot? slot, ProcessSpawner spawner, IReadOnlyList<string> nameServers)

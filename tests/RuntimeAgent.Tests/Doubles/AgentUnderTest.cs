@@ -32,7 +32,10 @@ public sealed class AgentUnderTest : IAsyncLifetime
 
     internal string LinkPath => _folder.Combine("link.sock");
 
-    internal string[] Arguments => ArgumentsFor(Platform.Url, DataDir, LinkPath, _port);
+    /// <summary>Further arguments of the agent.</summary>
+    internal string[] Extra { get; init; } = [];
+
+    internal string[] Arguments => [.. ArgumentsFor(Platform.Url, DataDir, LinkPath, _port), .. Extra];
 
     internal static string[] ArgumentsFor(string platform, string dataDir, string linkPath, int port) =>
     [
