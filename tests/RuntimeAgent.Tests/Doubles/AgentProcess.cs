@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.RuntimeAgent.Native;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.TestKit.Folders;
 
@@ -58,7 +59,9 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        // In order, so that a test leaves nothing on the machine.
+        if (!_process.HasExited) _ = LibC.Kill(_process.Id, LibC.SigTerm);
+        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 }
