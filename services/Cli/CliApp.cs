@@ -14,7 +14,8 @@ public sealed class CliApp(CliHost host)
     {
         var options = new GlobalOptions();
         var root = ScfCommand.Create(options, parse => new Session(host, options, parse));
-        var parse = root.Parse(args);
+        // An @ begins the name of a file that is read as a value, not one with more of the command line.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var terminal = new Terminal(host, options.FormatOf(parse));
         if (parse.Errors.Count > 0 && parse.Action is System.CommandLine.Invocation.ParseErrorAction)
         {

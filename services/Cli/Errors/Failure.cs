@@ -38,6 +38,7 @@ public sealed record Failure(int ExitCode, string Message, string? Fix, string C
             StatusCode.PermissionDenied => new(Cli.ExitCode.Authentication, message, "Ask the platform team for the permission, or use another profile.", exception.Code),
             StatusCode.Unavailable => new(
                 Cli.ExitCode.Unavailable, $"The platform at {endpoint} cannot be reached: {message}", "Is it running? Start it with ./run, or point to another with 'scf config set endpoint URL'."),
+            StatusCode.ResourceExhausted when exception.Code.StartsWith("LimitExceeded", StringComparison.Ordinal) => new(Cli.ExitCode.Refused, message, "Delete what is not needed any more, or ask the platform team for a higher limit.", exception.Code),
             StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted => new(Cli.ExitCode.Unavailable, message, "Try again in a moment.", exception.Code),
             StatusCode.InvalidArgument or StatusCode.OutOfRange => new(Cli.ExitCode.Usage, message, null, exception.Code),
             StatusCode.AlreadyExists => new(Cli.ExitCode.Refused, message, "Choose another name, or delete the existing one.", exception.Code),
