@@ -15,17 +15,26 @@ internal sealed record CommandLine(string Executable)
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        var text = await output;
+        return Parsed(await output) is { } document
+            ? (document, "")
+            : (null, Complaint(await error) ?? $"scf {arguments[0]} ended with code {process.ExitCode}");
+    }
+
+    private static string? Complaint(string text) =>
+        Parsed(text) is { ValueKind: JsonValueKind.Object } document && document.TryGetProperty("error", out var error)
+            ? error.GetProperty("message").GetString()
+            : text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+
+    private static JsonElement? Parsed(string text)
+    {
         try
         {
             using var json = JsonDocument.Parse(text);
-            return (json.RootElement.Clone(), (await error).Trim());
+            return json.RootElement.Clone();
         }
         catch (JsonException)
         {
-            return (null, FirstLine(await error) ?? $"scf {arguments[0]} ended with code {process.ExitCode}");
+            return null;
         }
     }
-
-    private static string? FirstLine(string text) => text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
 }

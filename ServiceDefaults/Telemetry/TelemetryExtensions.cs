@@ -54,6 +54,8 @@ internal static class TelemetryExtensions
         });
         // Defaults that the configuration's Logging section overrides.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Readiness is asked many times a second while a service starts, and tells its reasons to who asks.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
