@@ -80,6 +80,12 @@ public sealed class FunctionsDouble(TimeProvider time) : IFunctionService, IFunc
     public Task DeleteAsync(string @namespace, string function, CancellationToken cancellationToken) =>
         _functions.Remove((@namespace, function)) ? Task.CompletedTask : throw new ScfException(ScfErrorCode.ResourceNotFoundFunction, "is not found");
 
+    public async Task<FunctionDetails> WaitAsync(string @namespace, string function, string? qualifier, CancellationToken cancellationToken)
+    {
+        await SettledAsync(_revision, cancellationToken);
+        return await GetAsync(@namespace, function, qualifier, cancellationToken);
+    }
+
     public async Task UpdateAsyncInvokeAsync(string @namespace, string function, AsyncInvokeConfiguration configuration, CancellationToken cancellationToken)
     {
         var found = await GetAsync(@namespace, function, null, cancellationToken);
