@@ -67,7 +67,7 @@ public sealed class FunctionRpc(IFunctionService functions, IFunctionSettlement 
         var function = request.Function ?? throw ErrorStatus.Invalid("function", "is missing.");
         var name = RequestNames.Function(function.Name, "function.name");
         var mask = RequestMask.Read(request.UpdateMask, function, FunctionRequests.Mutable);
-        return FunctionMessages.Of(await new FunctionUpdate(functions, settlement, name).ApplyAsync(function, mask, context.CancellationToken));
+        return FunctionMessages.Of(await new FunctionUpdate(functions, name).ApplyAsync(function, mask, context.CancellationToken));
     }
 
     public override async Task<Empty> DeleteFunction(DeleteFunctionRequest request, ServerCallContext context)

@@ -36,7 +36,7 @@ internal static class InitCommand
                 });
             }
             session.Terminal.Done($"Wrote {string.Join(", ", files)} in {path}");
-            session.Terminal.Note($"Next: {(path == session.Host.WorkingDirectory ? "" : $"cd {session.Parse.GetRequiredValue(folder)} && ")}scf deploy && scf invoke {function}");
+            session.Terminal.Note($"Next: {(path == session.Host.WorkingDirectory ? "" : $"cd {session.Parse.GetRequiredValue(folder)} && ")}scf deploy && scf invoke {function}{(session.Parse.GetValue(web) ? " --http 'GET /'" : "")}");
             return Task.FromResult(ExitCode.Success);
         });
     }

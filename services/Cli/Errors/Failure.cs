@@ -40,13 +40,16 @@ public sealed record Failure(int ExitCode, string Message, string? Fix, string C
                 Cli.ExitCode.Unavailable, $"The platform at {endpoint} cannot be reached: {message}", "Is it running? Start it with ./run, or point to another with 'scf config set endpoint URL'."),
             StatusCode.ResourceExhausted when exception.Code.StartsWith("LimitExceeded", StringComparison.Ordinal) => new(Cli.ExitCode.Refused, message, "Delete what is not needed any more, or ask the platform team for a higher limit.", exception.Code),
             StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted => new(Cli.ExitCode.Unavailable, message, "Try again in a moment.", exception.Code),
-            StatusCode.InvalidArgument or StatusCode.OutOfRange => new(Cli.ExitCode.Usage, message, null, exception.Code),
+            StatusCode.InvalidArgument or StatusCode.OutOfRange => new(Cli.ExitCode.Usage, message, InvalidFix(exception.Code), exception.Code),
             StatusCode.AlreadyExists => new(Cli.ExitCode.Refused, message, "Choose another name, or delete the existing one.", exception.Code),
             StatusCode.FailedPrecondition or StatusCode.Aborted => new(Cli.ExitCode.Refused, message, null, exception.Code),
             StatusCode.Unimplemented => new(Cli.ExitCode.Refused, message, "The platform is of another version than this program, or the endpoint is not its gRPC port.", exception.Code),
             _ => new(Cli.ExitCode.Internal, message, null, exception.Code),
         };
     }
+
+    private static string? InvalidFix(string code) =>
+        code == "InvalidParameterValue.FunctionType" ? "A web function takes --http 'GET /path', an event function --event JSON." : null;
 
     private static string? NotFoundFix(string code) => code switch
     {

@@ -69,7 +69,7 @@ internal sealed class FunctionTemplate
     }
 
     private string Manifest() => $"""
-        # Deploy with 'scf deploy', run with 'scf invoke {_name}', work on it with 'scf dev'.
+        # Deploy with 'scf deploy', run with 'scf invoke {_name}{(_web ? " --http /" : "")}', work on it with 'scf dev'.
         name: {_name}
         runtime: {_runtime}
         {(_web ? "type: web" : "handler: index.main_handler")}

@@ -61,12 +61,12 @@ public sealed class FunctionsDouble(TimeProvider time) : IFunctionService, IFunc
 
     public async Task<FunctionDetails> UpdateCodeAsync(UpdateFunctionCode request, CancellationToken cancellationToken)
     {
-        Calls.Add($"code handler={request.Handler}");
+        Calls.Add($"code handler={request.Settings?.Handler} memory={request.Settings?.MemorySize}");
         var found = await RequireActiveAsync(request.Namespace, request.FunctionName, cancellationToken);
         return Put(found with
         {
             CodeSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Code!.Zip!.Value.Span)),
-            Configuration = found.Configuration with { Handler = request.Handler ?? found.Configuration.Handler },
+            Configuration = request.Settings is { } settings ? Apply(found.Configuration, settings) : found.Configuration,
         });
     }
 
