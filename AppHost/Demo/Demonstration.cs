@@ -6,7 +6,7 @@ namespace ScfAspire.AppHost.Demo;
 /// <summary>Deploys every sample with the command line, runs each cold and warm, and shows a table of it.</summary>
 internal sealed class Demonstration(string root, CommandLine scf, Screen screen)
 {
-    private const int WarmRuns = 5;
+    private const int WarmRuns = 3;
 
     /// <summary>0 when every sample ran.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ public sealed class KilledServiceTests
         var left = sandboxes.Where(Processes.IsAlive).ToList();
         Assert.True(left.Count == 0, $"Left by the killed agent: {string.Join("; ", left.Select(Processes.CommandLine))}");
         await AssertRecordsAsync(scf, load, platform);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{load.Finished.Count} calls and {load.Accepted.Count} events ended well in their records; {load.Faults.Count} callers met a service that was down.");
     }
 
     /// <summary>Calls until one succeeds; the test's own time-out ends a platform that never serves again.</summary>
