@@ -36,6 +36,9 @@ internal sealed class Screen(bool colours)
     {
         var scf = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root, "artifacts/bin/Cli/release/scf"));
         if (!scf.Contains('/', StringComparison.Ordinal)) scf = "./" + scf;
+        // The command line finds the platform by its data folder: by itself where that is the usual one.
+        if (Environment.GetEnvironmentVariable("SCF_DATA_DIR") is { Length: > 0 } data && Path.GetFullPath(data) != Path.Combine(root, ".scf"))
+            scf = $"SCF_DATA_DIR={data} {scf}";
         Console.WriteLine("Try next:");
         Console.WriteLine($"  {scf} list");
         Console.WriteLine($"  {scf} invoke report --event '{{\"top\": 5}}' --tail");
