@@ -8,7 +8,7 @@ using ScfAspire.RuntimeAgent.Runtimes;
 namespace ScfAspire.RuntimeAgent.Control;
 
 /// <summary>Function versions and code packages from the Api's catalogue.</summary>
-internal sealed class CatalogSource(Catalog.CatalogClient catalog) : ISpecSource, IPackageSource
+internal sealed class CatalogSource(Catalog.CatalogClient catalog, TimeProvider time) : ISpecSource, IPackageSource
 {
     private const int MaxRemembered = 4096;
     private static readonly TimeSpan SpecLimit = TimeSpan.FromSeconds(10);
@@ -22,7 +22,7 @@ internal sealed class CatalogSource(Catalog.CatalogClient catalog) : ISpecSource
         try
         {
             var spec = await catalog.GetInstanceSpecAsync(
-                new GetInstanceSpecRequest { SpecId = specId }, deadline: DateTime.UtcNow + SpecLimit, cancellationToken: cancellationToken);
+                new GetInstanceSpecRequest { SpecId = specId }, deadline: time.GetUtcNow().UtcDateTime + SpecLimit, cancellationToken: cancellationToken);
             if (_specs.Count >= MaxRemembered) _specs.Clear();
             return _specs[specId] = spec;
         }
