@@ -8,6 +8,7 @@ using ScfAspire.RuntimeAgent.Records;
 using ScfAspire.RuntimeAgent.Registration;
 using ScfAspire.RuntimeAgent.Runtimes;
 using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.RuntimeAgent.Telemetry;
 using ScfAspire.RuntimeAgent.WarmPool;
 using ScfAspire.ServiceDefaults;
 
@@ -58,7 +59,11 @@ internal static class AgentHost
             (ulong)provider.GetRequiredService<AgentIdentity>().Epoch,
             provider.GetRequiredService<InternalKey>().Bytes.ToArray()));
         services.AddSingleton(provider => new InstanceServices(
-            provider.GetRequiredService<AgentOptions>().Pool, provider.GetRequiredService<IRecordSpool>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AgentOptions>().Pool,
+            provider.GetRequiredService<IRecordSpool>(),
+            provider.GetRequiredService<AgentTelemetry>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AgentTelemetry>();
         services.AddSingleton<CatalogSource>();
         services.AddSingleton<ISpecSource>(provider => provider.GetRequiredService<CatalogSource>());
         services.AddSingleton<IPackageSource>(provider => provider.GetRequiredService<CatalogSource>());
@@ -71,6 +76,7 @@ internal static class AgentHost
         services.AddSingleton<AgentControl>();
         services.AddSingleton<LinkServer>();
         services.AddSingleton<SchedulerReporter>();
+        services.AddHostedService<AgentGauges>();
         // Stopped in the reverse order: no news, no calls, no instances; the records of what was stopped are shipped last.
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeApiServer>());
         services.AddHostedService<InstanceShutdown>();

@@ -5,6 +5,7 @@ using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Logs;
 using ScfAspire.RuntimeAgent.Runtimes;
 using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.RuntimeAgent.WarmPool;
 
 namespace ScfAspire.RuntimeAgent.Instances;
 
@@ -21,6 +22,7 @@ internal sealed class Instance : IAsyncDisposable
     private readonly IFunctionRuntime _runtime;
     private readonly InstanceSpec _spec;
     private readonly InstanceServices _services;
+    private readonly string _runtimeKey;
     private readonly Lock _gate = new();
     private readonly HashSet<RunningCall> _running = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,6 +41,7 @@ internal sealed class Instance : IAsyncDisposable
         _runtime = runtime;
         _init = init;
         _services = services;
+        _runtimeKey = WarmProcesses.KeyOf(spec.Runtime, spec.Type);
     }
 
     public ulong Id { get; }
@@ -95,6 +98,7 @@ internal sealed class Instance : IAsyncDisposable
 
         var log = new InvocationLog(head.RequestId, _services.Time);
         var init = Interlocked.Exchange(ref _init, null);
+        using var run = _services.Telemetry.Begin(_spec, Id, head, coldStart: init is not null);
         if (init is not null)
         {
             log.AppendUser(init.Output);
@@ -104,7 +108,7 @@ internal sealed class Instance : IAsyncDisposable
         Volatile.Write(ref _latest, log);
         var start = _services.Time.GetUtcNow();
         var clock = _services.Time.GetTimestamp();
-        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, log, call.Aborted));
+        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, call.Aborted));
         var end = await call.Task;
         var duration = _services.Time.GetElapsedTime(clock);
         var result = end == CallEnd.Replied && call.Reply.Kind != ReplyKind.ProcessLost
@@ -112,6 +116,7 @@ internal sealed class Instance : IAsyncDisposable
             : await EndEarlyAsync(call, end, head);
         var outcome = await FinishAsync(invocation, result, log, init, start, duration);
         Leave(call);
+        run.End(_runtimeKey, result.StatusCode, result.ErrorMessage, duration);
         if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
         return outcome;
     }

@@ -105,6 +105,7 @@ internal sealed partial class InstanceStarter(
             };
             keep = true;
             Open(instance);
+            services.Telemetry.Started(key, story.ColdStart);
             return new StartInstanceResponse { Started = new InstanceStarted { ColdStart = story.ColdStart } };
         }
         finally

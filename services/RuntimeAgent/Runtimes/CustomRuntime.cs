@@ -42,12 +42,12 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         return _ready.Task.IsCompleted ? null : RuntimeReply.Lost;
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, InvocationLog log, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var pending = new PendingEvent(call);
+            var pending = new PendingEvent(call, traceParent);
             lock (_gate)
             {
                 _current = pending;
@@ -101,6 +101,7 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         headers["request_id"] = pending.Call.Head.RequestId.ToString("D");
         headers["memory_limit_in_mb"] = _spec!.MemoryMb.ToString(CultureInfo.InvariantCulture);
         headers["time_limit_in_ms"] = pending.Call.Head.TimeLimitMs.ToString(CultureInfo.InvariantCulture);
+        if (pending.TraceParent.Length > 0) headers.TraceParent = pending.TraceParent;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = pending.Call.Event.Length;
         await context.Response.Body.WriteAsync(pending.Call.Event, context.RequestAborted);
@@ -162,9 +163,11 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         return ValueTask.CompletedTask;
     }
 
-    private sealed class PendingEvent(IInvocation call) : TaskCompletionSource<RuntimeReply>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class PendingEvent(IInvocation call, string traceParent) : TaskCompletionSource<RuntimeReply>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public IInvocation Call => call;
+
+        public string TraceParent => traceParent;
 
         public bool Fetched { get; set; }
     }

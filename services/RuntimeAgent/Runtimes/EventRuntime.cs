@@ -98,13 +98,13 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
         return await _loaded.Task.WaitAsync(cancellationToken);
     }
 
-    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, InvocationLog log, CancellationToken cancellationToken)
+    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastCall);
         var pending = new PendingCall(log);
         _calls[id] = pending;
         lock (_connection.Gate)
-            RuntimeFrames.WriteEvent(_connection.Output, id, call.Head.RequestId, call.Head.TraceParent, new ReadOnlySequence<byte>(call.Event));
+            RuntimeFrames.WriteEvent(_connection.Output, id, call.Head.RequestId, traceParent, new ReadOnlySequence<byte>(call.Event));
         _connection.Flush();
         if (_lost) Complete(id, RuntimeReply.Lost);
         return new ValueTask<RuntimeReply>(pending.Task);

@@ -15,7 +15,11 @@ internal interface IFunctionRuntime : IAsyncDisposable
     Task<RuntimeReply?> LoadAsync(InstanceSpec spec, Action<string> output, CancellationToken cancellationToken);
 
     /// <summary>Runs one call to its end. Never throws but for cancellation.</summary>
-    ValueTask<RuntimeReply> InvokeAsync(IInvocation call, InvocationLog log, CancellationToken cancellationToken);
+    /// <param name="call">The call.</param>
+    /// <param name="traceParent">W3C traceparent that the function is told, or empty.</param>
+    /// <param name="log">Takes what the function prints.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken);
 
     /// <summary>Status code for an initialisation that took too long.</summary>
     int InitTimeOutStatus { get; }

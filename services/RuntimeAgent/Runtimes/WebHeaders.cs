@@ -9,6 +9,7 @@ namespace ScfAspire.RuntimeAgent.Runtimes;
 internal static class WebHeaders
 {
     private const string Own = "X-Scf-";
+    private const string TraceParent = "traceparent";
 
     // The function's address, which reaches it as the platform's word only.
     private const string RemoteAddress = "X-Scf-Remote-Addr";
@@ -17,7 +18,11 @@ internal static class WebHeaders
         { "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Content-Length", "Host", "Expect" };
 
     /// <summary>Copies the caller's headers but for those that are the platform's or the connection's, and adds the platform's.</summary>
-    public static void CopyTo(HttpRequestMessage request, InvokeFrame head, InstanceSpec spec)
+    /// <param name="request">The request to the function.</param>
+    /// <param name="head">The caller's.</param>
+    /// <param name="traceParent">Stands in place of the caller's own header, whose span it descends from; empty to leave that.</param>
+    /// <param name="spec">The function version.</param>
+    public static void CopyTo(HttpRequestMessage request, InvokeFrame head, string traceParent, InstanceSpec spec)
     {
         string? upgrade = null;
         foreach (var (name, value) in head.Headers)
@@ -25,6 +30,7 @@ internal static class WebHeaders
             if (name.Equals("Host", StringComparison.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation("Host", value);
             else if (name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)) upgrade = value;
             else if (HopByHop.Contains(name) || (name.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !name.Equals(RemoteAddress, StringComparison.OrdinalIgnoreCase))) continue;
+            else if (traceParent.Length > 0 && name.Equals(TraceParent, StringComparison.OrdinalIgnoreCase)) continue;
             else if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
         }
 
@@ -44,7 +50,7 @@ internal static class WebHeaders
         Add(request, "Appid", spec.AppId);
         Add(request, "Uin", spec.Uin);
         if (head.TriggerSource.Length > 0) Add(request, "Trigger-Src", head.TriggerSource);
-        if (head.TraceParent.Length > 0 && !request.Headers.Contains("traceparent")) request.Headers.TryAddWithoutValidation("traceparent", head.TraceParent);
+        if (traceParent.Length > 0) request.Headers.TryAddWithoutValidation(TraceParent, traceParent);
     }
 
     private static void Add(HttpRequestMessage request, string name, string value)

@@ -105,12 +105,12 @@ internal sealed class WebRuntime : IFunctionRuntime
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, InvocationLog log, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
     {
         var headSent = false;
         try
         {
-            using var request = Request(call);
+            using var request = Request(call, traceParent);
             using var response = await _client.SendAsync(request, cancellationToken);
             var (headers, headerBytes) = WebHeaders.Of(response);
             var upgraded = response.StatusCode == HttpStatusCode.SwitchingProtocols;
@@ -141,7 +141,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         return RuntimeReply.Failure(ScfStatus.UserException, headSent ? "The server ended its answer early." : $"The server on port 9000 did not answer: {failure.Message}");
     }
 
-    private HttpRequestMessage Request(IInvocation call)
+    private HttpRequestMessage Request(IInvocation call, string traceParent)
     {
         var head = call.Head;
         var target = head.Target.StartsWith('/') ? head.Target : "/" + head.Target;
@@ -149,7 +149,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         var upgrades = head.Headers.Any(header => header.Key.Equals("Upgrade", StringComparison.OrdinalIgnoreCase));
         // A body of zero bytes keeps the client from sending a request again on another connection when the first breaks.
         if (!upgrades) request.Content = call.Body is { } body ? new WebRequestContent(body, head.BodyLength) : HasBody(head.Method) ? new ByteArrayContent([]) : null;
-        WebHeaders.CopyTo(request, head, _spec);
+        WebHeaders.CopyTo(request, head, traceParent, _spec);
         return request;
     }
 

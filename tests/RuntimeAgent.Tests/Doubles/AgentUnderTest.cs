@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.RuntimeAgent.Hosting;
 using ScfAspire.ServiceDefaults;
@@ -27,6 +29,9 @@ public sealed class AgentUnderTest : IAsyncLifetime
     internal LinkClient Link { get; private set; } = null!;
 
     internal Agent.AgentClient Control { get; private set; } = null!;
+
+    /// <summary>Whose meters are this agent's and no other's.</summary>
+    internal IMeterFactory Meters => _app!.Services.GetRequiredService<IMeterFactory>();
 
     internal string DataDir => _folder.Combine("agent");
 
