@@ -9,16 +9,16 @@ using ScfAspire.TestKit.Simulation;
 
 namespace ScfAspire.Scheduler.Tests.Capacity;
 
-/// <summary>The whole service on a real redis-server, with simulated agents and a test that speaks as Dispatch.</summary>
-public sealed class SchedulerTests : IAsyncLifetime
+/// <summary>The whole service on a server of each kind, with simulated agents and a test that speaks as Dispatch.</summary>
+public abstract class SchedulerTests : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _owned = [];
-    private RedisServer _redis = null!;
+    private IRedisCompatibleServer _redis = null!;
     private string _url = "";
 
     public async ValueTask InitializeAsync()
     {
-        _redis = await RedisServer.StartAsync(TestContext.Current.CancellationToken);
+        _redis = await StartServerAsync(TestContext.Current.CancellationToken);
         _url = await StartSchedulerAsync();
     }
 
@@ -26,6 +26,7 @@ public sealed class SchedulerTests : IAsyncLifetime
     {
         for (var i = _owned.Count - 1; i >= 0; i--) await _owned[i].DisposeAsync();
         await _redis.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -125,6 +126,8 @@ public sealed class SchedulerTests : IAsyncLifetime
         var targets = agent.Directives.First(directive => directive.WarmTargets is not null).WarmTargets.Targets;
         Assert.Equal((2, 2, 1), (targets["nodejs20.19"], targets["python3.10"], targets["customruntime"]));
     }
+
+    protected abstract Task<IRedisCompatibleServer> StartServerAsync(CancellationToken cancellationToken);
 
     private async Task<string> StartSchedulerAsync()
     {

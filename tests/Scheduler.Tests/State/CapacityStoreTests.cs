@@ -8,7 +8,8 @@ using StackExchange.Redis;
 
 namespace ScfAspire.Scheduler.Tests.State;
 
-public sealed class CapacityStoreTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
+/// <summary>What every server that may hold the shared capacity has to do.</summary>
+public abstract class CapacityStoreTests : IAsyncLifetime
 {
     private const string Spec = "id/$LATEST/1";
 
@@ -18,11 +19,13 @@ public sealed class CapacityStoreTests(RedisFixture redis) : IClassFixture<Redis
     private CapacityStore _one = null!;
     private CapacityStore _two = null!;
 
+    protected abstract IRedisCompatibleServer Server { get; }
+
     public async ValueTask InitializeAsync()
     {
-        await redis.Server.FlushAsync();
-        _first = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        _second = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await Server.FlushAsync();
+        _first = await ConnectionMultiplexer.ConnectAsync(Server.ConnectionString);
+        _second = await ConnectionMultiplexer.ConnectAsync(Server.ConnectionString);
         _one = new CapacityStore(_first, Options.Create(new SchedulerOptions()), _time);
         _two = new CapacityStore(_second, Options.Create(new SchedulerOptions()), _time);
         await _one.SaveAgentAsync(new AgentReport { AgentId = "a", Epoch = 1, Pool = "local", MemoryCapacityMb = 100_000, InstanceCapacity = 1_000, Link = "unix:/x" });
@@ -32,6 +35,7 @@ public sealed class CapacityStoreTests(RedisFixture redis) : IClassFixture<Redis
     {
         await _first.DisposeAsync();
         await _second.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -81,12 +85,12 @@ public sealed class CapacityStoreTests(RedisFixture redis) : IClassFixture<Redis
     {
         await AddAsync(1);
         var lease = (await _one.ClaimAsync(Spec, "d", 1))!.Value.Lease;
-        await redis.Server.FlushAsync();
+        await Server.FlushAsync();
         Assert.Equal(RenewOutcome.Unknown, await _one.RenewAsync(lease, "d", _one.NewExpiry));
         await _one.AdoptAsync("a", 1, new InstanceEntry(Spec, 128, true, 0), 1);
         Assert.Equal(RenewOutcome.Renewed, await _one.RenewAsync(lease, "d", _one.NewExpiry));
         Assert.Null(await _two.ClaimAsync(Spec, "e", 1));
-        await redis.Server.FlushAsync();
+        await Server.FlushAsync();
         await _one.AdoptAsync("a", 1, new InstanceEntry(Spec, 128, true, 0), 1);
         Assert.NotNull(await _two.ClaimAsync(Spec, "e", 1));
         Assert.Equal(RenewOutcome.Taken, await _one.RenewAsync(lease, "d", _one.NewExpiry));

@@ -8,4 +8,7 @@ public interface IRedisCompatibleServer : IAsyncDisposable
 
     /// <summary>Removes every key.</summary>
     Task FlushAsync();
+
+    /// <summary>Ends the server with all that it holds and starts an empty one at the same address.</summary>
+    Task CrashAndRestartAsync(CancellationToken cancellationToken = default);
 }

@@ -40,7 +40,7 @@ public sealed class RedisServer : IRedisCompatibleServer
         foreach (var server in connection.GetServers()) await server.FlushAllDatabasesAsync();
     }
 
-    /// <summary>Kills the server as a crash would and starts an empty one on the same socket.</summary>
+    /// <inheritdoc/>
     public async Task CrashAndRestartAsync(CancellationToken cancellationToken = default)
     {
         await _instance.KillAsync();

@@ -1,0 +1,8 @@
+using ScfAspire.TestKit.Redis;
+
+namespace ScfAspire.Scheduler.Tests.Capacity;
+
+public sealed class SchedulerOnRedisTests : SchedulerTests
+{
+    protected override async Task<IRedisCompatibleServer> StartServerAsync(CancellationToken cancellationToken) => await RedisServer.StartAsync(cancellationToken);
+}
