@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Hosting;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.TestKit.Redis;
@@ -24,7 +25,13 @@ public abstract class SchedulerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        for (var i = _owned.Count - 1; i >= 0; i--) await _owned[i].DisposeAsync();
+        for (var i = _owned.Count - 1; i >= 0; i--)
+        {
+            // Disposal alone takes the connection from under background services that still run.
+            if (_owned[i] is IHost scheduler) await scheduler.StopAsync(CancellationToken.None);
+            await _owned[i].DisposeAsync();
+        }
+
         await _redis.DisposeAsync();
         GC.SuppressFinalize(this);
     }
