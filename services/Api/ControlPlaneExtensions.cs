@@ -22,9 +22,16 @@ public static class ControlPlaneExtensions
     /// <summary>A page of records may carry several log texts of 1 MB each.</summary>
     private const int RecordsMessageMax = 64 * 1024 * 1024;
 
+    private const int KeepAliveSeconds = 10;
+
+    /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public static WebApplicationBuilder AddControlPlane(this WebApplicationBuilder builder)
     {
-        builder.AddNpgsqlDataSource(ScfEnvironment.PostgresConnection);
+        if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString(ScfEnvironment.PostgresConnection)))
+            throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.PostgresConnection} is not set: the control plane is kept in Postgres.");
+        // Who only listens would not notice that the other end is gone.
+        builder.AddNpgsqlDataSource(
+            ScfEnvironment.PostgresConnection, configureDataSourceBuilder: source => source.ConnectionStringBuilder.KeepAlive = KeepAliveSeconds);
         builder.AddInternalClient<EventQueue.EventQueueClient>("trigger");
         builder.AddInternalClient<Records.RecordsClient>("metering").ConfigureChannel(channel => channel.MaxReceiveMessageSize = RecordsMessageMax);
 

@@ -1,12 +1,3 @@
 using ScfAspire.Scheduler;
 
-try
-{
-    await SchedulerHost.Build(args).RunAsync();
-    return 0;
-}
-catch (InvalidOperationException e)
-{
-    await Console.Error.WriteLineAsync($"The Scheduler cannot start: {e.Message}");
-    return 1;
-}
+await SchedulerHost.Build(args).RunAsync();

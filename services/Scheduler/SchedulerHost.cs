@@ -15,11 +15,13 @@ namespace ScfAspire.Scheduler;
 /// <summary>Puts the service together.</summary>
 public static class SchedulerHost
 {
-    /// <exception cref="InvalidOperationException">The configuration is incomplete or wrong; the message says which key.</exception>
+    /// <exception cref="ConfigurationException">The configuration is incomplete or wrong; the message says which key.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
+        if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString(ScfEnvironment.RedisConnection)))
+            throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.RedisConnection} is not set: the Scheduler keeps its shared state in Redis.");
         builder.AddRedisClient(ScfEnvironment.RedisConnection);
         builder.AddInternalClient<Catalog.CatalogClient>("api");
         builder.Services.Configure<SchedulerOptions>(builder.Configuration.GetSection(SchedulerOptions.Section));

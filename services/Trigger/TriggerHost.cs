@@ -10,7 +10,7 @@ namespace ScfAspire.Trigger;
 /// <summary>Puts the service together: each role with what it needs and nothing else.</summary>
 public static class TriggerHost
 {
-    /// <exception cref="InvalidOperationException">The configuration is incomplete or wrong; the message says which key.</exception>
+    /// <exception cref="ConfigurationException">The configuration is incomplete or wrong; the message says which key.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using ScfAspire.Api.Packages;
+using ScfAspire.Api.Permissions;
 using ScfAspire.Api.Scf.Signatures;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Core.Errors;
@@ -9,7 +10,8 @@ namespace ScfAspire.Api.Catalog;
 
 /// <summary>The control plane's word to the other services; see catalog.proto.</summary>
 public sealed class CatalogService(
-    CatalogFeed feed, FunctionRoutes routes, InstanceSpecs specs, PackageStore packages, SignatureVerifier signatures, IHostApplicationLifetime lifetime)
+    CatalogFeed feed, FunctionRoutes routes, InstanceSpecs specs, PackageStore packages, SignatureVerifier signatures, IPermissionCheck permissions,
+    IHostApplicationLifetime lifetime)
     : Contracts.Internal.V1.Catalog.CatalogBase
 {
     public override async Task Watch(IAsyncStreamReader<WatchRequest> requestStream, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context)
@@ -70,7 +72,7 @@ public sealed class CatalogService(
     {
         try
         {
-            await signatures.VerifyTc3Async(
+            var caller = await signatures.VerifyTc3Async(
                 new()
                 {
                     Method = request.Method,
@@ -81,7 +83,9 @@ public sealed class CatalogService(
                     BodyHash = request.BodySha256,
                 },
                 context.CancellationToken);
-            return new() { Allowed = true };
+            return await permissions.IsAllowedAsync(new(caller.SecretId, "invoke", "invocations", request.Key?.Namespace ?? ""), context.CancellationToken)
+                ? new() { Allowed = true }
+                : new() { ErrorCode = ScfErrorCode.UnauthorizedCam, ErrorMessage = $"{caller.SecretId} may not invoke functions of this namespace." };
         }
         catch (ScfException e)
         {

@@ -10,7 +10,7 @@ namespace ScfAspire.Api.Scf;
 /// <summary>
 /// The SCF-compatible endpoint: <c>POST /</c> and <c>GET /</c>. Errors travel in HTTP 200 as well, because clients drop the body of any other status.
 /// </summary>
-public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAction> actions, InstallationOptions installation, ILogger<ScfEndpoint> logger)
+public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAction> actions, ActionAdmission admission, InstallationOptions installation, ILogger<ScfEndpoint> logger)
 {
     private readonly Dictionary<string, IScfAction> _actions = actions.ToDictionary(a => a.Name, StringComparer.Ordinal);
 
@@ -54,6 +54,6 @@ public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAc
         Activity.Current?.SetTag("scf.action", call.Action);
         if (!_actions.TryGetValue(call.Action, out var action))
             throw new ScfException(ScfErrorCode.InvalidAction, $"Action '{(call.Action.Length <= 80 ? call.Action : call.Action[..80])}' is not offered.");
-        return await action.RunAsync(call, context.RequestAborted);
+        return await action.RunAsync(call, admission, context.RequestAborted);
     }
 }

@@ -6,6 +6,8 @@ namespace ScfAspire.Api.Store;
 /// <summary>The control schema: reads on pooled connections, writes in one transaction each.</summary>
 public sealed class ControlDatabase(NpgsqlDataSource source)
 {
+    private const int WriteAttempts = 4;
+
     static ControlDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     public NpgsqlDataSource Source => source;
@@ -28,8 +30,23 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
         return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction: committed when it returns, rolled back when it throws.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction: committed when it returns, rolled back when it throws; anew when Postgres ended it as one side of a deadlock.</summary>
     public async Task<T> WriteAsync<T>(Func<ControlTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(work, cancellationToken);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < WriteAttempts)
+            {
+                // All of it was rolled back, so that the other side could go on: two functions that exchange their packages, say.
+            }
+        }
+    }
+
+    private async Task<T> WriteOnceAsync<T>(Func<ControlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

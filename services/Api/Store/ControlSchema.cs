@@ -3,11 +3,12 @@ using System.Reflection;
 using DbUp;
 using DbUp.Engine.Output;
 using Npgsql;
+using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.Api.Store;
 
 /// <summary>Brings the control schema up to date before anything is served. Waits for Postgres; several replicas take turns.</summary>
-public sealed partial class ControlSchema(ControlDatabase database, ILogger<ControlSchema> logger, TimeProvider time) : IHostedService
+public sealed partial class ControlSchema(ControlDatabase database, IConfiguration configuration, ILogger<ControlSchema> logger, TimeProvider time) : IHostedService
 {
     private const long MigrationLock = 0x5CF_0000;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
@@ -41,7 +42,9 @@ public sealed partial class ControlSchema(ControlDatabase database, ILogger<Cont
         await command.ExecuteNonQueryAsync(cancellationToken);
         try
         {
-            var connectionString = new NpgsqlConnectionStringBuilder(database.Source.ConnectionString) { Pooling = false }.ConnectionString;
+            // As configured: what the data source tells of its own lacks the password.
+            var configured = configuration.GetConnectionString(ScfEnvironment.PostgresConnection);
+            var connectionString = new NpgsqlConnectionStringBuilder(configured) { Pooling = false }.ConnectionString;
             var result = DeployChanges.To.PostgresqlDatabase(connectionString, "control")
                 .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Store.Migrations.", StringComparison.Ordinal))
                 .JournalToPostgresqlTable("control", "schema_version")

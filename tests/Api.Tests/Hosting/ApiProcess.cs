@@ -11,6 +11,7 @@ internal sealed class ApiProcess : IAsyncDisposable
 {
     public const string SecretId = "AKIDTEST";
     public const string SecretKey = "test-secret-key";
+    public const string ViewerId = "AKIDVIEWER";
     public const string InternalKey = "0123456789abcdef0123456789abcdef";
     public const string GatewayUrl = "http://gateway.example:8082";
 
@@ -40,7 +41,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         var app = ApiHost.Build(
             [
                 $"--SCF_HTTP_PORT={http}", $"--SCF_INTERNAL_PORT={inside}", $"--SCF_INTERNAL_KEY={InternalKey}", $"--SCF_MASTER_KEY_FILE={keyFile}",
-                $"--SCF_SECRET_ID={SecretId}", $"--SCF_SECRET_KEY={SecretKey}", $"--SCF_GATEWAY_URL={GatewayUrl}", $"--ConnectionStrings:scf={connectionString}",
+                $"--SCF_SECRET_ID={SecretId}", $"--SCF_SECRET_KEY={SecretKey}", $"--SCF_ROLES={ViewerId}=viewer:default", $"--SCF_GATEWAY_URL={GatewayUrl}", $"--ConnectionStrings:scf={connectionString}",
                 $"--services:trigger:internal:0={others.Url}", $"--services:metering:internal:0={others.Url}", $"--services:scheduler:internal:0={others.Url}",
                 "--Logging:LogLevel:Default=Error",
             ],

@@ -9,8 +9,11 @@ public sealed class FixedRoutes : IRouteTable
 {
     private readonly ConcurrentDictionary<(string, string), FunctionRoute> _routes = new();
 
+    /// <summary>What asking for a route ends in, while set.</summary>
+    public Exception? Fault { get; set; }
+
     public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken) =>
-        new(_routes.GetValueOrDefault((@namespace, function)));
+        Fault is { } fault ? throw fault : new(_routes.GetValueOrDefault((@namespace, function)));
 
     public FunctionRoute Add(string function, FunctionType type = FunctionType.Event, Action<FunctionRoute>? change = null)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using ScfAspire.Trigger.Queue;
+using ScfAspire.Trigger.Queue.Running;
 using ScfAspire.Trigger.Tests.Doubles;
 
 namespace ScfAspire.Trigger.Tests.Queue;
@@ -38,6 +39,38 @@ public sealed class QueueTests
         Assert.Equal(1, await process.CountAsync("queue", $"request_id = '{id}'"));
         Assert.False((await process.Store.FindAsync(id, Token))!.Dead);
         release.SetResult();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_event_runs_although_its_retry_settings_cannot_be_had()
+    {
+        await using var process = await QueueProcess.StartAsync();
+        process.Routes.Fault = new TimeoutException("no answer");
+
+        await process.EnqueueAsync(Guid.CreateVersion7());
+        await process.UntilAsync("queue", "true", 0);
+
+        Assert.Single(process.Dispatcher.Events);
+    }
+
+    [Fact]
+    public void An_id_that_is_sent_again_stays_held_for_the_run_that_has_it()
+    {
+        using var lanes = new FunctionLanes(new QueueOptions(), null!, new Signal());
+        var queued = new QueuedEvent
+        {
+            RequestId = Guid.CreateVersion7(), Function = new FunctionName("default", "hello"), Qualifier = "$LATEST", Payload = [1], RoutingKey = "",
+            InvokeType = "Event", TraceParent = "", EnqueuedAt = QueueProcess.Noon,
+        };
+
+        Assert.True(lanes.TryReserve(queued));
+        Assert.True(lanes.TryReserve(queued));
+        lanes.Release(queued);
+        Assert.True(lanes.IsHeld(queued.RequestId));
+        lanes.Release(queued);
+
+        Assert.False(lanes.IsHeld(queued.RequestId));
+        Assert.Equal(new QueueOptions().HeldPerFunction, lanes.RoomFor(queued.Function));
     }
 
     [Fact(Timeout = 60_000)]

@@ -8,5 +8,6 @@ public interface IScfAction
     /// <summary>As clients name it.</summary>
     string Name { get; }
 
-    Task<ScfResponse> RunAsync(ScfCall call, CancellationToken cancellationToken);
+    /// <exception cref="Core.Errors.ScfException">The caller may not, the request is wrong, or it cannot be carried out.</exception>
+    Task<ScfResponse> RunAsync(ScfCall call, ActionAdmission admission, CancellationToken cancellationToken);
 }

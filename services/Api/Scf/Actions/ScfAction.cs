@@ -1,3 +1,4 @@
+using ScfAspire.Api.Scf.Models;
 using ScfAspire.Api.Scf.Requests;
 
 namespace ScfAspire.Api.Scf.Actions;
@@ -10,7 +11,15 @@ public abstract class ScfAction<TRequest> : IScfAction
 
     public string Name => GetType().Name[..^Suffix.Length];
 
-    public Task<ScfResponse> RunAsync(ScfCall call, CancellationToken cancellationToken) => RunAsync(call.Read<TRequest>(), call, cancellationToken);
+    public async Task<ScfResponse> RunAsync(ScfCall call, ActionAdmission admission, CancellationToken cancellationToken)
+    {
+        var request = call.Read<TRequest>();
+        await admission.RequireAsync(call.Caller, Name, NamespaceOf(request), cancellationToken);
+        return await RunAsync(request, call, cancellationToken);
+    }
+
+    /// <summary>The namespace that the request is about; empty for none.</summary>
+    protected virtual string NamespaceOf(TRequest request) => (request as FunctionRequest)?.NamespaceOrDefault() ?? "";
 
     protected abstract Task<ScfResponse> RunAsync(TRequest request, ScfCall call, CancellationToken cancellationToken);
 }

@@ -6,6 +6,8 @@ namespace ScfAspire.Api.Scf.Actions;
 
 public sealed class UpdateNamespaceAction(INamespaceService namespaces) : ScfAction<UpdateNamespaceAction.Request>
 {
+    protected override string NamespaceOf(Request request) => request.Namespace ?? "";
+
     protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
     {
         if (request.Description is null) throw new ScfException(ScfErrorCode.MissingParameter, "Description is required.");

@@ -31,7 +31,7 @@ internal sealed class IntegratedResponse
             if (!AnswerHeaders.IsForwarded(name, context)) continue;
             context.Response.Headers.Append(name, value);
         }
-        if (_statusCode is 204 or 304) return;
+        if (_statusCode is 204 or 205 or 304) return;
         if (context.Response.ContentType is null && _body.Length > 0) context.Response.ContentType = "application/json";
         context.Response.ContentLength = _body.Length;
         await context.Response.BodyWriter.WriteAsync(_body, context.RequestAborted);

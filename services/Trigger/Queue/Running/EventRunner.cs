@@ -84,9 +84,10 @@ public sealed partial class EventRunner(
                     route.AsyncRetryNum,
                     route.AsyncMessageTtlS > 0 ? TimeSpan.FromSeconds(route.AsyncMessageTtlS) : QueueOptions.DefaultTimeToLive);
         }
-        catch (RpcException e)
+        catch (Exception e) when (e is not OperationCanceledException || !abort.IsCancellationRequested)
         {
-            LogNoRoute(queued.RequestId, e.Status.Detail);
+            // Whatever the fault: without a verdict the event would stay held and hold one of the function's places.
+            LogNoRoute(queued.RequestId, e is RpcException refused ? refused.Status.Detail : e.Message);
         }
         return new RetryRules(DefaultRetryNum, QueueOptions.DefaultTimeToLive);
     }

@@ -9,7 +9,8 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<FunctionName, FunctionLane> _lanes = [];
-    private readonly ConcurrentDictionary<Guid, byte> _held = new();
+    // Counted: an id that is sent again while it runs is held twice, and giving up the second must not give up the first.
+    private readonly ConcurrentDictionary<Guid, int> _held = new();
     private readonly CancellationTokenSource _abort = new();
     private TaskCompletionSource _idle = CompletedSource();
     private int _running;
@@ -70,7 +71,13 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
     {
         lock (_gate)
         {
-            if (!_held.TryRemove(queued.RequestId, out _)) return;
+            if (!_held.TryGetValue(queued.RequestId, out var holds)) return;
+            if (holds > 1)
+            {
+                _held[queued.RequestId] = holds - 1;
+                return;
+            }
+            _held.TryRemove(queued.RequestId, out _);
             var lane = LaneOf(queued.Function);
             var wasFull = lane.Held >= options.HeldPerFunction || _bytes >= options.HeldBytes;
             lane.Held--;
@@ -126,7 +133,7 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
 
     private void Hold(FunctionLane lane, QueuedEvent queued)
     {
-        if (!_held.TryAdd(queued.RequestId, 0)) return;
+        if (_held.AddOrUpdate(queued.RequestId, 1, (_, holds) => holds + 1) > 1) return;
         lane.Held++;
         _bytes += queued.Payload.Length;
     }
