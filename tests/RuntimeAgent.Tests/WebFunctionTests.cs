@@ -9,6 +9,7 @@ public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<Agent
     private const string Server = """
         const http = require('http');
         const waiting = [];
+        let cuts = 0;
         const server = http.createServer((req, res) => {
           if (req.url === '/pair') { waiting.push(res); if (waiting.length === 2) for (const each of waiting.splice(0)) each.end('both'); return; }
           if (req.url === '/large') { res.end(Buffer.alloc(7 << 20)); return; }
@@ -17,11 +18,13 @@ public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<Agent
           if (req.url === '/go') { waiting.pop().end('second'); res.end(); return; }
           if (req.url === '/exit') process.exit(4);
           if (req.url === '/hang') return;
+          if (req.url === '/cut') { cuts++; req.socket.destroy(); return; }
+          if (req.url === '/cuts') { res.end(String(cuts)); return; }
           if (req.url === '/echo') { res.writeHead(201, { 'x-own': 'yes' }); req.on('data', (chunk) => res.write(chunk)); req.on('end', () => res.end()); return; }
           res.setHeader('content-type', 'application/json');
           res.end(JSON.stringify({ method: req.method, url: req.url, headers: req.headers }));
         });
-        server.on('upgrade', (req, socket) => { socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n'); socket.on('data', (data) => { if (String(data) === 'end') socket.end(); else socket.write(data); }); });
+        server.on('upgrade', (req, socket) => { if (req.url === '/cut') { cuts++; socket.destroy(); return; } socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n'); socket.on('data', (data) => { if (String(data) === 'end') socket.end(); else socket.write(data); }); });
         server.listen(9000, '0.0.0.0');
         """;
 
@@ -36,7 +39,7 @@ public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<Agent
     public async Task A_request_reaches_the_server_with_the_platforms_headers_and_none_of_the_callers()
     {
         var id = await StartAsync();
-        var call = agent.Link.Http(id, "GET", "/a%2Fb/../c?x=1&y=%20", headers: [new("Host", "shop.test"), new("X-Scf-Memory", "1"), new("Connection", "close"), new("X-Own", "kept")]);
+        var call = agent.Link.Http(id, "GET", "/a%2Fb/../c?x=1&y=%20", headers: [new("Host", "shop.test"), new("X-Scf-Memory", "1"), new("Connection", "close"), new("X-Own", "kept"), new("X-Name", "grüße")]);
         var outcome = await call.OutcomeAsync();
         Assert.Equal(200, outcome.StatusCode);
         Assert.Equal(200, (await call.HeadAsync()).StatusCode);
@@ -45,6 +48,8 @@ public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<Agent
         var headers = seen.RootElement.GetProperty("headers");
         Assert.Equal("shop.test", headers.GetProperty("host").GetString());
         Assert.Equal("kept", headers.GetProperty("x-own").GetString());
+        // Node reads the bytes of a header as Latin-1.
+        Assert.Equal("grüße", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(headers.GetProperty("x-name").GetString()!)));
         Assert.Equal("256", headers.GetProperty("x-scf-memory").GetString());
         Assert.Equal("30000", headers.GetProperty("x-scf-timeout").GetString());
         Assert.Equal(call.RequestId.ToString(), headers.GetProperty("x-scf-request-id").GetString());
@@ -139,6 +144,24 @@ public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<Agent
         var outcome = await agent.Link.Http(await StartAsync(), "GET", "/exit").OutcomeAsync();
         Assert.Equal(439, outcome.StatusCode);
         Assert.True(outcome.InstanceGone);
+    }
+
+    [Theory]
+    [InlineData("GET", false, false)]
+    [InlineData("GET", true, false)]
+    [InlineData("DELETE", true, false)]
+    [InlineData("POST", true, false)]
+    [InlineData("GET", true, true)]
+    public async Task A_request_that_the_server_cuts_off_is_not_sent_again(string method, bool connected, bool upgrade)
+    {
+        var id = await StartAsync();
+        if (connected) Assert.Equal(200, (await agent.Link.Http(id, "GET", "/").OutcomeAsync()).StatusCode);
+        var outcome = await agent.Link.Http(id, method, "/cut", headers: upgrade ? [new("Host", "t"), new("Upgrade", "echo")] : [new("Host", "t")]).OutcomeAsync();
+        Assert.Equal(430, outcome.StatusCode);
+        Assert.False(outcome.InstanceGone);
+        var count = agent.Link.Http(id, "GET", "/cuts");
+        Assert.Equal(200, (await count.OutcomeAsync()).StatusCode);
+        Assert.Equal("1", count.Text);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Instances;
@@ -17,6 +18,8 @@ internal sealed class WebRuntime : IFunctionRuntime
 
     // Between two looks whether the server listens: nothing tells that from outside its network.
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(5);
+    // Shorter than servers keep an idle connection: one that closes it just as a request comes would fail that request.
+    private static readonly TimeSpan KeptIdle = TimeSpan.FromSeconds(1);
     private static readonly IPEndPoint Server = new(IPAddress.Loopback, 9000);
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -40,7 +43,8 @@ internal sealed class WebRuntime : IFunctionRuntime
             UseProxy = false,
             ActivityHeadersPropagator = null,
             Expect100ContinueTimeout = TimeSpan.Zero,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            PooledConnectionIdleTimeout = KeptIdle,
         });
     }
 
@@ -102,7 +106,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         }
 
         socket.NoDelay = true;
-        return new NetworkStream(socket, ownsSocket: true);
+        return new WebConnection(socket);
     }
 
     public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
@@ -111,6 +115,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         try
         {
             using var request = Request(call, traceParent);
+            WebConnection.BeginRequest();
             using var response = await _client.SendAsync(request, cancellationToken);
             var (headers, headerBytes) = WebHeaders.Of(response);
             var upgraded = response.StatusCode == HttpStatusCode.SwitchingProtocols;
@@ -147,7 +152,6 @@ internal sealed class WebRuntime : IFunctionRuntime
         var target = head.Target.StartsWith('/') ? head.Target : "/" + head.Target;
         var request = new HttpRequestMessage(HttpMethod.Parse(head.Method), new Uri("http://127.0.0.1:9000" + target, AsItIs)) { Version = HttpVersion.Version11 };
         var upgrades = head.Headers.Any(header => header.Key.Equals("Upgrade", StringComparison.OrdinalIgnoreCase));
-        // A body of zero bytes keeps the client from sending a request again on another connection when the first breaks.
         if (!upgrades) request.Content = call.Body is { } body ? new WebRequestContent(body, head.BodyLength) : HasBody(head.Method) ? new ByteArrayContent([]) : null;
         WebHeaders.CopyTo(request, head, traceParent, _spec);
         return request;
