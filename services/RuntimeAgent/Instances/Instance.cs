@@ -96,6 +96,24 @@ internal sealed class Instance : IAsyncDisposable
             if (_running.Count == 1) _sandbox.ResetPeakMemory();
         }
 
+        CallResult result;
+        OutcomeFrame outcome;
+        try
+        {
+            (result, outcome) = await RunAsync(invocation, call);
+        }
+        finally
+        {
+            Leave(call);
+        }
+
+        if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
+        return outcome;
+    }
+
+    private async Task<(CallResult Result, OutcomeFrame Outcome)> RunAsync(IInvocation invocation, RunningCall call)
+    {
+        var head = invocation.Head;
         var log = new InvocationLog(head.RequestId, _services.Time);
         var init = Interlocked.Exchange(ref _init, null);
         using var run = _services.Telemetry.Begin(_spec, Id, head, coldStart: init is not null);
@@ -115,10 +133,8 @@ internal sealed class Instance : IAsyncDisposable
             ? CallResult.Of(call.Reply, head.RequestId)
             : await EndEarlyAsync(call, end, head);
         var outcome = await FinishAsync(invocation, result, log, init, start, duration);
-        Leave(call);
         run.End(_runtimeKey, result.StatusCode, result.ErrorMessage, duration);
-        if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
-        return outcome;
+        return (result, outcome);
     }
 
     private static async ValueTask SendResultAsync(IInvocation invocation, ReadOnlyMemory<byte> body)

@@ -45,9 +45,9 @@ internal sealed partial class InstanceStarter(
             if (entered) table.Remove(request.InstanceId, status, e.Message);
             return Failed(story, status, e.Message);
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
-            if (entered) table.Remove(request.InstanceId, 0, "The start was given up.");
+            if (entered) table.Remove(request.InstanceId, e is OperationCanceledException ? 0 : ScfStatus.Internal, e is OperationCanceledException ? "The start was given up." : e.Message);
             throw;
         }
         finally
@@ -70,7 +70,7 @@ internal sealed partial class InstanceStarter(
         {
             (unpacked, pullCode) = await PullAsync(spec, cancellationToken);
         }
-        catch (Exception e) when (e is PackageException or OperationCanceledException)
+        catch
         {
             await DiscardAsync(claim);
             throw;

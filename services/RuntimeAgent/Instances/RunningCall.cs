@@ -31,6 +31,11 @@ internal sealed class RunningCall : TaskCompletionSource<CallEnd>, IDisposable
         {
             Reply = RuntimeReply.Failure(ScfStatus.Cancelled, "The request was cancelled.");
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of the agent's own must not keep the caller until its time is over.
+            Reply = RuntimeReply.Failure(ScfStatus.Internal, $"The agent failed: {e.Message}");
+        }
 
         _finished.TrySetResult();
         TrySetResult(CallEnd.Replied);

@@ -10,9 +10,12 @@ namespace ScfAspire.RuntimeAgent.Link;
 internal sealed partial class LinkServer(
     AgentOptions options, LinkIdentity identity, InstanceTable instances, TimeProvider time, ILoggerFactory loggers) : IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<LinkSession, Task> _sessions = new();
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<LinkSession, bool> _sessions = new();
     private readonly ILogger<LinkSession> _log = loggers.CreateLogger<LinkSession>();
     private Socket? _listener;
+    private volatile bool _closed;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -27,16 +30,31 @@ internal sealed partial class LinkServer(
         {
             while (true)
             {
-                var socket = await listener.AcceptAsync();
+                if (await NextAsync(listener) is not { } socket) continue;
                 if (socket.AddressFamily != AddressFamily.Unix) socket.NoDelay = true;
                 var session = new LinkSession(socket, identity, instances, _log);
-                _sessions[session] = Task.CompletedTask;
-                _sessions[session] = RunAsync(session);
+                _sessions[session] = true;
+                _ = RunAsync(session);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (_closed && e is SocketException or ObjectDisposedException)
         {
             // The listener was closed: the agent ends.
+        }
+    }
+
+    // Too many open files, or a caller that has gone again: the next may be taken.
+    private async Task<Socket?> NextAsync(Socket listener)
+    {
+        try
+        {
+            return await listener.AcceptAsync();
+        }
+        catch (SocketException e) when (!_closed)
+        {
+            LogNotAccepted(_log, e.Message);
+            await Task.Delay(AcceptPause, time);
+            return null;
         }
     }
 
@@ -60,6 +78,7 @@ internal sealed partial class LinkServer(
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        _closed = true;
         _listener?.Dispose();
         GoAway("The agent ends.");
         return Task.CompletedTask;
@@ -67,6 +86,7 @@ internal sealed partial class LinkServer(
 
     public void Dispose()
     {
+        _closed = true;
         _listener?.Dispose();
         foreach (var session in _sessions.Keys) session.Connection.Dispose();
     }

@@ -37,10 +37,25 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
         }
 
         await limit.DisposeAsync();
-        foreach (var (_, call) in _calls) call.Cancel();
+        foreach (var (id, call) in _calls)
+        {
+            call.Cancel();
+            if (!call.IsReady) Abandon(id, call);
+        }
+
         _leaving = true;
+        // Either the last call sees the flag, or its end is seen here.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _open) > 0) await _idle.Task;
         Connection.Dispose();
+    }
+
+    // The rest of its event will never come, so that nothing runs it.
+    private void Abandon(uint id, LinkCall call)
+    {
+        if (!_calls.TryRemove(id, out _)) return;
+        call.Dispose();
+        Interlocked.Decrement(ref _open);
     }
 
     private void CloseUnproven()

@@ -153,7 +153,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
             process = await StartAsync(set.Key, publicNet: true, stopping);
             _ = process.Sandbox.Ended.ContinueWith(_ => Forget(set, process), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-        catch (SandboxException e)
+        catch (Exception e) when (e is SandboxException or IOException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             LogStartFailed(set.Key, e.Message);
         }
