@@ -46,6 +46,9 @@ public sealed class DispatchOptions
     /// <summary>A link on which nothing came for so long is lost.</summary>
     public TimeSpan LinkTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Ended calls of one link that are held until the agent has shipped their records; over it the oldest are let go.</summary>
+    public int HeldLimit { get; set; } = 50_000;
+
     /// <summary>Records of one batch to Metering.</summary>
     public int RecordBatch { get; set; } = 500;
 

@@ -21,9 +21,9 @@ internal sealed class ReplayableBody(PipeReader source)
         while (!_ended)
         {
             var read = await source.ReadAsync(cancellationToken);
+            foreach (var segment in read.Buffer) Keep(segment.Span);
             foreach (var segment in read.Buffer)
             {
-                Keep(segment.Span);
                 if (!await call.Link.SendAsync(call, segment, cancellationToken)) break;
             }
 

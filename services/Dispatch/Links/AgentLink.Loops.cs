@@ -156,15 +156,6 @@ internal sealed partial class AgentLink
         foreach (var call in open) EndCall(call, new CallEnd(CallEndKind.LinkLost, null));
     }
 
-    private uint NextId()
-    {
-        while (true)
-        {
-            var id = Interlocked.Increment(ref _lastCallId);
-            if (id != 0 && !_calls.ContainsKey(id)) return id;
-        }
-    }
-
     private long DeadlineOf(InvokeFrame invoke) =>
         _time.GetTimestamp() + Ticks(TimeSpan.FromMilliseconds(invoke.TimeLimitMs) + _options.DeadlineGrace);
 

@@ -18,7 +18,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FrameOutbox _outbox = new();
-    private readonly HeldCalls _held = new();
+    private readonly HeldCalls _held;
     private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _loops = Task.CompletedTask;
@@ -29,6 +29,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
     internal AgentLink(Socket socket, PipeReader reader, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
     {
         (_socket, _reader, _welcome, Address, _options, _records, _time, _logger) = (socket, reader, welcome, address, options, records, time, logger);
+        _held = new HeldCalls(options.HeldLimit);
         _lastHeard = time.GetTimestamp();
     }
 
@@ -51,12 +52,11 @@ internal sealed partial class AgentLink : IAsyncDisposable
     /// <exception cref="FrameFormatException">The head does not fit a frame; nothing was sent.</exception>
     public LinkCall Start(InvokeFrame invoke, ReadOnlyMemory<byte> body, CallDescription description)
     {
-        var call = new LinkCall(this, NextId(), invoke, description, _welcome.InitialWindow, _options.InitialWindow, DeadlineOf(invoke));
+        var call = new LinkCall(this, invoke, description, _welcome.InitialWindow, _options.InitialWindow, DeadlineOf(invoke));
         call.Unsent = body;
-        _calls[call.Id] = call;
         try
         {
-            if (!_takesCalls || !_outbox.Write(call, static (frames, call) => WriteStart(frames, call)))
+            if (!_takesCalls || !_outbox.Write(call, static (frames, call) => call.Link.WriteStart(frames, call)) || call.Id == 0)
             {
                 _calls.TryRemove(call.Id, out _);
                 call.Complete(new CallEnd(CallEndKind.NotSent, null));
@@ -124,8 +124,18 @@ internal sealed partial class AgentLink : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private static void WriteStart(IBufferWriter<byte> frames, LinkCall call)
+    // Under the outbox's lock: the agent takes calls in the order of their ids only. A link whose ids are used up takes no more.
+    private void WriteStart(IBufferWriter<byte> frames, LinkCall call)
     {
+        if (_lastCallId == uint.MaxValue)
+        {
+            _takesCalls = false;
+            return;
+        }
+
+        call.Id = _lastCallId + 1;
+        _calls[call.Id] = call;
+        Volatile.Write(ref _lastCallId, call.Id);
         call.Invoke.WriteTo(frames, call.Id);
         WriteBody(frames, call);
     }

@@ -2,15 +2,22 @@ using ScfAspire.Contracts.Link;
 
 namespace ScfAspire.Dispatch.Links;
 
-/// <summary>Ended calls of one link whose records the agent has not yet shipped to Metering.</summary>
-internal sealed class HeldCalls
+/// <summary>
+/// Ended calls of one link whose records the agent has not yet shipped to Metering. Over <paramref name="limit"/> the oldest are let go: the
+/// agent's spool still has them.
+/// </summary>
+internal sealed class HeldCalls(int limit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<(ulong Sequence, CallDescription Description, OutcomeFrame Outcome)> _held = new();
 
     public void Hold(CallDescription description, OutcomeFrame outcome)
     {
-        lock (_gate) _held.Enqueue((outcome.SpoolSequence, description, outcome));
+        lock (_gate)
+        {
+            if (_held.Count >= limit) _held.Dequeue();
+            _held.Enqueue((outcome.SpoolSequence, description, outcome));
+        }
     }
 
     /// <summary>Forgets calls up to the sequence. One that stands behind a later one goes with the next message.</summary>

@@ -20,9 +20,9 @@ internal sealed class LinkCall
     private long _sinceGrant;
     private bool _ended;
 
-    public LinkCall(AgentLink link, uint id, InvokeFrame invoke, CallDescription description, uint sendWindow, int receiveWindow, long deadline)
+    public LinkCall(AgentLink link, InvokeFrame invoke, CallDescription description, uint sendWindow, int receiveWindow, long deadline)
     {
-        (Link, Id, Invoke, Description, _credit, _mayReceive, Deadline) = (link, id, invoke, description, sendWindow, receiveWindow, deadline);
+        (Link, Invoke, Description, _credit, _mayReceive, Deadline) = (link, invoke, description, sendWindow, receiveWindow, deadline);
         Window = receiveWindow;
         if (invoke.Mode == InvokeMode.Event)
         {
@@ -37,7 +37,8 @@ internal sealed class LinkCall
 
     public AgentLink Link { get; }
 
-    public uint Id { get; }
+    /// <summary>Given as the call is written; 0 before.</summary>
+    public uint Id { get; set; }
 
     public InvokeFrame Invoke { get; }
 

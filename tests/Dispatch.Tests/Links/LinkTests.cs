@@ -23,6 +23,7 @@ public sealed class LinkTests : IAsyncLifetime
     private readonly SimulatedAgent _agent = new();
     private readonly SimulatedAgent _other = new();
     private readonly Recorded _records = new();
+    private readonly DispatchOptions _options = new();
     private readonly GivingScheduler _scheduler = new();
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private LinkPool _links = null!;
@@ -78,6 +79,39 @@ public sealed class LinkTests : IAsyncLifetime
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => InvokeAsync(Encoding.UTF8.GetBytes($"{i}"))));
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), results.Select(result => Encoding.UTF8.GetString(result.Body.Span)));
         Assert.Single(_agent.Links);
+    }
+
+    [Fact]
+    public async Task Calls_of_many_threads_reach_the_agent_in_the_order_of_their_ids()
+    {
+        _scheduler.Concurrency = 1_000;
+        await InvokeAsync("0"u8.ToArray());
+        ConcurrentQueue<uint> ids = [];
+        _agent.OnCall = call =>
+        {
+            ids.Enqueue(call.CallId);
+            call.Link.Answer(call.CallId, "1"u8, new OutcomeFrame { StatusCode = 200, SpoolSequence = 1 });
+            return Task.CompletedTask;
+        };
+        await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken }, async (_, _) => await InvokeAsync("1"u8.ToArray()));
+        Assert.Equal(5_000, ids.Count);
+        Assert.Equal(ids.Order(), ids);
+    }
+
+    [Fact]
+    public async Task A_link_holds_no_more_records_than_its_limit_and_keeps_the_latest()
+    {
+        _options.HeldLimit = 2;
+        var sequence = 0UL;
+        _agent.OnCall = call =>
+        {
+            if (++sequence == 4) call.Link.Break();
+            else call.Link.Answer(call.CallId, "1"u8, new OutcomeFrame { StatusCode = 200, SpoolSequence = sequence, DurationMicroseconds = (long)sequence });
+            return Task.CompletedTask;
+        };
+        for (var i = 0; i < 4; i++) await InvokeAsync("1"u8.ToArray());
+        await Eventually.TrueAsync(() => _records.All.Count == 3, "two held records and the lost call's");
+        Assert.Equal([2, 3], _records.All.Where(record => record.StatusCode == 200).Select(record => record.DurationUs));
     }
 
     [Fact]
@@ -249,7 +283,7 @@ public sealed class LinkTests : IAsyncLifetime
 
     private void Build(string key)
     {
-        var options = Options.Create(new DispatchOptions());
+        var options = Options.Create(_options);
         var identity = DispatchIdentity.New("test", TimeProvider.System);
         _links = new LinkPool(new LinkConnector(new InternalKey(key), identity, options, _records, TimeProvider.System, NullLogger<AgentLink>.Instance));
         var pools = new LeasePools(options, TimeProvider.System) { Scheduler = _scheduler };
