@@ -125,7 +125,8 @@ internal sealed class SpecPool
         lock (_gate)
         {
             if (!_leases.TryGetValue(leaseId, out var lease) || lease.Closed) return;
-            Close(lease, discard: true);
+            // Its instance may be another's by now: whether it ends is the Scheduler's to say.
+            Close(lease, discard: false);
             if (lease.InUse == 0) GiveBack(lease, "revoked");
             UpdateDemand(restate: true);
         }

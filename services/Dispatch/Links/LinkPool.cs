@@ -26,17 +26,32 @@ internal sealed class LinkPool(LinkConnector connector) : IAsyncDisposable
         _links.Clear();
     }
 
+    private async Task<AgentLink> OpenAsync(string address)
+    {
+        var link = await connector.ConnectAsync(address);
+        _ = ForgetAsync(address, link);
+        return link;
+    }
+
+    // Agents come and go for as long as this process lives.
+    private async Task ForgetAsync(string address, AgentLink link)
+    {
+        await link.Closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_links.TryGetValue(address, out var lazy) && lazy.IsValueCreated && lazy.Value is { IsCompletedSuccessfully: true } known && known.Result == link)
+            _links.TryRemove(KeyValuePair.Create(address, lazy));
+    }
+
     private async Task<AgentLink> ConnectAsync(string address, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var lazy = _links.GetOrAdd(address, static (address, connector) => new Lazy<Task<AgentLink>>(() => connector.ConnectAsync(address)), connector);
+            var lazy = _links.GetOrAdd(address, static (address, pool) => new Lazy<Task<AgentLink>>(() => pool.OpenAsync(address)), this);
             AgentLink link;
             try
             {
                 link = await lazy.Value.WaitAsync(cancellationToken);
             }
-            catch (LinkException)
+            catch (Exception) when (lazy.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 _links.TryRemove(KeyValuePair.Create(address, lazy));
                 throw;
