@@ -17,7 +17,7 @@ public sealed class SdkTests(PlatformFixture fixture)
     public async Task The_real_SDK_works(string scenario)
     {
         var credentials = fixture.Platform.Credentials;
-        var start = new ProcessStartInfo("node", [Path.Combine(BuildOutput.Root, "tests/Platform.Tests/sdk", $"{scenario}.js")])
+        var start = new ProcessStartInfo("node", [Path.Combine(BuildOutput.Root, "tests/Platform.Tests/node-sdk", $"{scenario}.js")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
