@@ -10,6 +10,9 @@ internal sealed partial class Dispatcher
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {AgentId} cannot be used: {Reason}")]
     private partial void LogUnreachable(string agentId, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link to agent {AgentId} met a fault")]
+    private partial void LogLinkFault(Exception failure, string agentId);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "The caller of {RequestId} went away: {Reason}")]
     private partial void LogCallerGone(Guid requestId, string reason);
 

@@ -72,17 +72,19 @@ internal sealed partial class Dispatcher(
             {
                 link = await links.GetAsync(lease.Link, cancellationToken);
             }
-            catch (LinkException e)
-            {
-                reason = e.Message;
-                LogUnreachable(lease.AgentId, e.Message);
-                lease.Pool.Release(lease, 0, SlotEnd.Discard);
-                continue;
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 lease.Pool.Release(lease, 0);
                 throw;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Others may still reach the agent: whether the instance ends is not to be said from here.
+                reason = e.Message;
+                if (e is LinkException) LogUnreachable(lease.AgentId, e.Message);
+                else LogLinkFault(e, lease.AgentId);
+                lease.Pool.Release(lease, 0, SlotEnd.Lapse);
+                continue;
             }
 
             LinkCall call;
@@ -94,6 +96,11 @@ internal sealed partial class Dispatcher(
             {
                 lease.Pool.Release(lease, 0);
                 return Refused(invocation, description, new Refusal(406, $"The request's head is too large: {e.Message}"));
+            }
+            catch
+            {
+                lease.Pool.Release(lease, 0);
+                throw;
             }
 
             CallEnd end;
@@ -152,7 +159,7 @@ internal sealed partial class Dispatcher(
             CallEndKind.Outcome when end.Outcome!.InstanceGone => (end.Outcome.DurationMicroseconds, SlotEnd.Discard),
             CallEndKind.Outcome when end.Outcome!.NeverSaw => (0, SlotEnd.GiveUp),
             CallEndKind.Outcome => (end.Outcome!.DurationMicroseconds, SlotEnd.Keep),
-            CallEndKind.Silent => (0, SlotEnd.Discard),
+            CallEndKind.Silent => (0, SlotEnd.Lapse),
             // The agent stops the functions of a lost link; whether the instance lives on is the Scheduler's to know.
             CallEndKind.LinkLost => (0, SlotEnd.GiveUp),
             _ => (0L, SlotEnd.Keep),

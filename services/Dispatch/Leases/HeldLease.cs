@@ -30,8 +30,8 @@ internal sealed class HeldLease(SpecPool pool, LeaseGranted granted, long now)
     /// <summary>No new calls: revoked, discarded or given back.</summary>
     public bool Closed { get; set; }
 
-    /// <summary>The Scheduler is to be told once the last call has ended.</summary>
-    public bool Discard { get; set; }
+    /// <summary>What the Scheduler is told once the last call has ended: the gravest that was seen.</summary>
+    public SlotEnd End { get; set; } = SlotEnd.GiveUp;
 
     /// <summary>In the pool's list of leases with free slots.</summary>
     public bool Listed { get; set; }

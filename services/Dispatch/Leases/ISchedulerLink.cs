@@ -6,5 +6,6 @@ internal interface ISchedulerLink
     /// <summary>States the pool's <see cref="SpecPool.Stated"/>.</summary>
     void StateDemand(SpecPool pool);
 
-    void Release(string leaseId, bool discard, string reason);
+    /// <summary>Gives a lease back; <see cref="SlotEnd.Keep"/> and <see cref="SlotEnd.GiveUp"/> are the same here.</summary>
+    void Release(string leaseId, SlotEnd end, string reason);
 }

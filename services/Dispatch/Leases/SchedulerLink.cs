@@ -36,8 +36,10 @@ internal sealed partial class SchedulerLink : BackgroundService, ISchedulerLink
 
     public void StateDemand(SpecPool pool) => _outbox?.Writer.TryWrite(DemandOf(pool));
 
-    public void Release(string leaseId, bool discard, string reason) =>
-        _outbox?.Writer.TryWrite(new LeaseRequest { Release = new ReleaseLease { LeaseId = leaseId, Discard = discard, Reason = reason } });
+    public void Release(string leaseId, SlotEnd end, string reason) => _outbox?.Writer.TryWrite(new LeaseRequest
+    {
+        Release = new ReleaseLease { LeaseId = leaseId, Discard = end == SlotEnd.Discard, Lapse = end == SlotEnd.Lapse, Reason = reason },
+    });
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -129,7 +131,7 @@ internal sealed partial class SchedulerLink : BackgroundService, ISchedulerLink
             switch (response.KindCase)
             {
                 case LeaseResponse.KindOneofCase.Granted:
-                    if (_pools.Find(response.Granted.SpecId)?.Grant(response.Granted) is null) Release(response.Granted.LeaseId, discard: false, "not wanted");
+                    if (_pools.Find(response.Granted.SpecId)?.Grant(response.Granted) is null) Release(response.Granted.LeaseId, SlotEnd.GiveUp, "not wanted");
                     break;
                 case LeaseResponse.KindOneofCase.Revoked:
                     foreach (var pool in _pools.All) pool.Revoke(response.Revoked.LeaseId);

@@ -88,10 +88,10 @@ internal sealed class SpecPool
             if (callMicroseconds > 0) _times.CallTook(callMicroseconds);
             lease.InUse--;
             _inUse--;
-            if (end != SlotEnd.Keep) Close(lease, discard: end == SlotEnd.Discard);
+            if (end != SlotEnd.Keep) Close(lease, end);
             if (lease.Closed)
             {
-                if (lease.InUse == 0) GiveBack(lease, end == SlotEnd.Discard ? "the instance is gone" : "closed");
+                if (lease.InUse == 0) GiveBack(lease, lease.End switch { SlotEnd.Discard => "the instance is gone", SlotEnd.Lapse => "the agent does not answer", _ => "closed" });
                 UpdateDemand(restate: end != SlotEnd.Keep);
                 return;
             }
@@ -126,7 +126,7 @@ internal sealed class SpecPool
         {
             if (!_leases.TryGetValue(leaseId, out var lease) || lease.Closed) return;
             // Its instance may be another's by now: whether it ends is the Scheduler's to say.
-            Close(lease, discard: false);
+            Close(lease, SlotEnd.GiveUp);
             if (lease.InUse == 0) GiveBack(lease, "revoked");
             UpdateDemand(restate: true);
         }
@@ -182,7 +182,7 @@ internal sealed class SpecPool
             FailWaiters(new Refusal(500, "The service is shutting down."), _ => true);
             foreach (var lease in _leases.Values.ToArray())
             {
-                Close(lease, discard: false);
+                Close(lease, SlotEnd.GiveUp);
                 if (lease.InUse == 0) GiveBack(lease, "shutdown");
             }
         }
@@ -254,7 +254,7 @@ internal sealed class SpecPool
         }
     }
 
-    private void Close(HeldLease lease, bool discard)
+    private void Close(HeldLease lease, SlotEnd end)
     {
         if (!lease.Closed)
         {
@@ -264,12 +264,12 @@ internal sealed class SpecPool
             lease.Listed = false;
         }
 
-        lease.Discard |= discard;
+        if (end > lease.End) lease.End = end;
     }
 
     private void GiveBack(HeldLease lease, string reason)
     {
-        if (_leases.Remove(lease.Id)) _scheduler.Release(lease.Id, lease.Discard, reason);
+        if (_leases.Remove(lease.Id)) _scheduler.Release(lease.Id, lease.End, reason);
     }
 
     private void GiveBackIdle()
@@ -278,7 +278,7 @@ internal sealed class SpecPool
         {
             var lease = _free[i];
             if (lease.InUse > 0 || _time.GetElapsedTime(lease.IdleSince) < _options.LeaseIdle) continue;
-            Close(lease, discard: false);
+            Close(lease, SlotEnd.GiveUp);
             GiveBack(lease, "idle");
         }
     }

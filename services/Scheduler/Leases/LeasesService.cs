@@ -101,6 +101,8 @@ internal sealed partial class LeasesService(
     private async Task ReleaseAsync(DispatchSession session, ReleaseLease release)
     {
         session.Drop(release.LeaseId);
+        // The lease stays in the store until it expires: given to another at once, the slots would most likely come back to the one who cannot reach them.
+        if (release.Lapse) return;
         if (!LeaseId.TryParse(release.LeaseId, out var lease)) return;
         if (!release.Discard)
         {

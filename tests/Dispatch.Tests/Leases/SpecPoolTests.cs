@@ -73,8 +73,23 @@ public sealed class SpecPoolTests
         _pool.Revoke("a");
         Assert.Empty(_scheduler.Released);
         _pool.Release(lease, 100);
-        Assert.Equal(["a "], _scheduler.Released);
+        Assert.Equal(["a GiveUp"], _scheduler.Released);
         Assert.False(Acquire().IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lease_goes_back_with_the_gravest_end_that_its_calls_saw(bool gravestFirst)
+    {
+        var waiting = Acquire();
+        Grant("a", concurrency: 2);
+        var lease = (await waiting).Lease!;
+        await Acquire();
+        _pool.Release(lease, 0, gravestFirst ? SlotEnd.Discard : SlotEnd.Lapse);
+        Assert.Empty(_scheduler.Released);
+        _pool.Release(lease, 0, gravestFirst ? SlotEnd.Lapse : SlotEnd.Discard);
+        Assert.Equal(["a Discard"], _scheduler.Released);
     }
 
     [Fact]
@@ -101,7 +116,7 @@ public sealed class SpecPoolTests
         Assert.Empty(_scheduler.Released);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(_pool.Sweep(schedulerLost: false));
-        Assert.Equal(["a "], _scheduler.Released);
+        Assert.Equal(["a GiveUp"], _scheduler.Released);
         Assert.Null(_pool.Acquire(TestContext.Current.CancellationToken));
     }
 
@@ -168,6 +183,6 @@ public sealed class SpecPoolTests
 
         public void StateDemand(SpecPool pool) => Stated.Add(pool.Stated);
 
-        public void Release(string leaseId, bool discard, string reason) => Released.Add($"{leaseId} {(discard ? "discard" : "")}");
+        public void Release(string leaseId, SlotEnd end, string reason) => Released.Add($"{leaseId} {end}");
     }
 }

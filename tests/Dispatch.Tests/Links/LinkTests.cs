@@ -10,8 +10,8 @@ using ScfAspire.Contracts.Link;
 using ScfAspire.Dispatch.Invocations;
 using ScfAspire.Dispatch.Leases;
 using ScfAspire.Dispatch.Links;
-using ScfAspire.Dispatch.Routes;
 using ScfAspire.Dispatch.Telemetry;
+using ScfAspire.Dispatch.Tests.Doubles;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.TestKit.Simulation;
 
@@ -22,7 +22,7 @@ public sealed class LinkTests : IAsyncLifetime
 {
     private readonly SimulatedAgent _agent = new();
     private readonly SimulatedAgent _other = new();
-    private readonly Recorded _records = new();
+    private readonly RecordedCalls _records = new();
     private readonly DispatchOptions _options = new();
     private readonly GivingScheduler _scheduler = new();
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -209,6 +209,42 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Contains("proof", result.ErrorMessage, StringComparison.Ordinal);
     }
 
+    // The second is no path that any socket could have.
+    [Theory]
+    [InlineData(20)]
+    [InlineData(200)]
+    public async Task An_agent_that_cannot_be_reached_keeps_its_instance_and_the_call_its_slot_no_longer(int pathLength)
+    {
+        _scheduler.Address = "unix:/" + new string('x', pathLength);
+        var result = await InvokeAsync("1"u8.ToArray());
+        Assert.Equal((500, true), (result.StatusCode, result.NeverRan));
+        Assert.Equal(Enumerable.Repeat(SlotEnd.Lapse, _options.MaxAttempts), _scheduler.Released);
+        Assert.Equal(0, _scheduler.Pools!.Find("s")!.InFlight);
+    }
+
+    [Fact]
+    public async Task An_agent_that_never_answers_a_call_keeps_its_instance()
+    {
+        _options.DeadlineGrace = TimeSpan.FromMilliseconds(1);
+        _scheduler.Route.Versions[0].TimeoutMs = 1;
+        _agent.OnCall = _ => Task.CompletedTask;
+        var result = await InvokeAsync("1"u8.ToArray());
+        Assert.Equal((500, false), (result.StatusCode, result.NeverRan));
+        Assert.Equal([SlotEnd.Lapse], _scheduler.Released);
+    }
+
+    [Fact]
+    public async Task A_link_that_breaks_in_a_call_leaves_the_instance_to_the_scheduler()
+    {
+        _agent.OnCall = call =>
+        {
+            call.Link.Break();
+            return Task.CompletedTask;
+        };
+        Assert.Equal(500, (await InvokeAsync("1"u8.ToArray())).StatusCode);
+        Assert.Equal([SlotEnd.GiveUp], _scheduler.Released);
+    }
+
     [Fact]
     public async Task After_goaway_new_calls_take_a_new_link_and_open_ones_end_on_the_old()
     {
@@ -247,7 +283,7 @@ public sealed class LinkTests : IAsyncLifetime
         };
         var body = new byte[200_000];
         Random.Shared.NextBytes(body);
-        var sink = new Sink();
+        var sink = new CollectedResponse();
         var result = await _dispatcher.InvokeHttpAsync(
             new HttpInvocation
             {
@@ -295,68 +331,4 @@ public sealed class LinkTests : IAsyncLifetime
     private Task<InvocationResult> InvokeAsync(byte[] body, string function = "f", string qualifier = "", CancellationTokenSource? gone = null) => _dispatcher.InvokeAsync(
         new EventInvocation { RequestId = Guid.CreateVersion7(), Namespace = "default", Function = function, Qualifier = qualifier, InvokeType = "RequestResponse", Event = body },
         gone?.Token ?? TestContext.Current.CancellationToken);
-
-    private sealed class Recorded : ICallRecords
-    {
-        public ConcurrentQueue<InvocationRecord> All { get; } = new();
-
-        public void Add(InvocationRecord record) => All.Enqueue(record);
-    }
-
-    /// <summary>Grants or refuses at once; also knows the one function.</summary>
-    private sealed class GivingScheduler : ISchedulerLink, IRouteTable
-    {
-        private int _leases;
-
-        public LeasePools? Pools { get; set; }
-
-        public SimulatedAgent? Agent { get; set; }
-
-        public int Concurrency { get; set; } = 1;
-
-        public Refusal? Refusal { get; set; }
-
-        public FunctionRoute Route { get; } = new()
-        {
-            Key = new FunctionKey { Namespace = "default", Function = "f" },
-            FunctionId = "id",
-            Versions = { new VersionRoute { Version = "$LATEST", SpecId = "s", Type = FunctionType.Event, TimeoutMs = 3_000, InitTimeoutMs = 3_000, Status = "Active" } },
-        };
-
-        public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken) => new(function == "f" ? Route : null);
-
-        public void StateDemand(SpecPool pool) => _ = Task.Run(() =>
-        {
-            if (Refusal is not null) pool.Refuse(Refusal);
-            else
-            {
-                pool.Grant(new LeaseGranted
-                {
-                    LeaseId = $"l{Interlocked.Increment(ref _leases)}", SpecId = "s", Concurrency = Concurrency,
-                    Instance = new InstanceAddress { InstanceId = 1, AgentId = "a", Link = Agent!.LinkAddress },
-                });
-            }
-        });
-
-        public void Release(string leaseId, bool discard, string reason)
-        {
-        }
-    }
-
-    private sealed class Sink : IHttpResponseSink
-    {
-        public int Status { get; private set; }
-
-        public IReadOnlyList<KeyValuePair<string, string>> Headers { get; private set; } = [];
-
-        public MemoryStream Body { get; } = new();
-
-        public ValueTask OnHeadAsync(int statusCode, IReadOnlyList<KeyValuePair<string, string>> headers, bool upgraded, CancellationToken cancellationToken)
-        {
-            (Status, Headers) = (statusCode, headers);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask OnBodyAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) => Body.WriteAsync(chunk, cancellationToken);
-    }
 }

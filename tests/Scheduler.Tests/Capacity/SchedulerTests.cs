@@ -53,6 +53,19 @@ public abstract class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lease_that_lapses_ends_no_instance_and_gives_it_to_nobody_yet()
+    {
+        var agent = await AgentAsync();
+        var holder = Holder(_url);
+        holder.Demand("s/1/1", 1);
+        var lapsed = await holder.GrantedAsync(1);
+        holder.Send(new LeaseRequest { Release = new ReleaseLease { LeaseId = lapsed.LeaseId, Lapse = true, Reason = "no answer" } });
+        holder.Demand("s/1/1", 1);
+        Assert.NotEqual(lapsed.Instance.InstanceId, (await holder.GrantedAsync(2)).Instance.InstanceId);
+        Assert.Empty(agent.Stops);
+    }
+
+    [Fact]
     public async Task A_failed_start_is_told_to_all_who_wait_for_that_spec_and_to_no_other()
     {
         var agent = await AgentAsync();
