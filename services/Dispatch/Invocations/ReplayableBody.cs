@@ -14,7 +14,7 @@ internal sealed class ReplayableBody(PipeReader source)
 
     public bool CanReplay => _kept is not null;
 
-    /// <summary>Sends all of the body, then END.</summary>
+    /// <summary>Sends all of the body, then END, unless the call ends or is cancelled before.</summary>
     public async Task SendAsync(LinkCall call, CancellationToken cancellationToken)
     {
         if (_kept is { WrittenCount: > 0 } kept && !await call.Link.SendAsync(call, kept.WrittenMemory, cancellationToken)) return;
@@ -22,14 +22,11 @@ internal sealed class ReplayableBody(PipeReader source)
         {
             var read = await source.ReadAsync(cancellationToken);
             foreach (var segment in read.Buffer) Keep(segment.Span);
-            foreach (var segment in read.Buffer)
-            {
-                if (!await call.Link.SendAsync(call, segment, cancellationToken)) break;
-            }
-
+            var wanted = true;
+            foreach (var segment in read.Buffer) wanted = wanted && await call.Link.SendAsync(call, segment, cancellationToken);
             source.AdvanceTo(read.Buffer.End);
             _ended = read.IsCompleted;
-            if (call.End.IsCompleted) return;
+            if (!wanted || call.End.IsCompleted) return;
         }
 
         call.Link.SendEnd(call);

@@ -75,7 +75,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
     }
 
     /// <summary>Sends one chunk of a web call's body as credit allows.</summary>
-    /// <returns>False when the call has ended.</returns>
+    /// <returns>False when the call has ended or was cancelled.</returns>
     public async ValueTask<bool> SendAsync(LinkCall call, ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
         while (!chunk.IsEmpty)
@@ -87,7 +87,10 @@ internal sealed partial class AgentLink : IAsyncDisposable
                 continue;
             }
 
-            _outbox.Write((call.Id, chunk[..taken]), static (frames, state) => LinkFrames.WriteData(frames, state.Id, state.Item2.Span, end: false));
+            _outbox.Write((call, chunk[..taken]), static (frames, state) =>
+            {
+                if (!state.call.Cancelled) LinkFrames.WriteData(frames, state.call.Id, state.Item2.Span, end: false);
+            });
             chunk = chunk[taken..];
         }
 
@@ -95,14 +98,16 @@ internal sealed partial class AgentLink : IAsyncDisposable
     }
 
     /// <summary>Ends the body of a web call.</summary>
-    public void SendEnd(LinkCall call) => _outbox.Write(call.Id, static (frames, id) => LinkFrames.WriteData(frames, id, default, end: true));
+    public void SendEnd(LinkCall call) => _outbox.Write(call, static (frames, call) =>
+    {
+        if (!call.Cancelled) LinkFrames.WriteData(frames, call.Id, default, end: true);
+    });
 
-    /// <summary>Asks the agent to cancel; its OUTCOME still comes.</summary>
+    /// <summary>Asks the agent to cancel; its OUTCOME still comes, or the call is given up after the grace period. No DATA follows.</summary>
     public void Cancel(LinkCall call, CancelReason reason)
     {
-        if (!call.MarkCancelled()) return;
-        // An agent that ignores the cancellation is given up after the grace period.
-        call.Deadline = _time.GetTimestamp() + Ticks(_options.DeadlineGrace);
+        // Marked before CANCEL is written: who writes DATA under the outbox's lock sees it.
+        if (!call.MarkCancelled(_time.GetTimestamp() + Ticks(_options.DeadlineGrace))) return;
         _outbox.Write((call.Id, reason), static (frames, state) => LinkFrames.WriteCancel(frames, state.Id, state.reason));
     }
 

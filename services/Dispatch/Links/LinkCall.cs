@@ -46,9 +46,10 @@ internal sealed class LinkCall
 
     public int Window { get; }
 
-    /// <summary>Timestamp at which the agent is asked to cancel; 0 for none.</summary>
-    public long Deadline { get; set; }
+    /// <summary>Timestamp at which the agent is asked to cancel, or is given up where it was asked; 0 for none.</summary>
+    public long Deadline { get; private set; }
 
+    /// <summary>Nothing more of the call is sent.</summary>
     public bool Cancelled { get; private set; }
 
     /// <summary>What is left of an event that did not fit the window at once.</summary>
@@ -69,26 +70,27 @@ internal sealed class LinkCall
     {
         lock (_gate)
         {
+            if (Cancelled) return 0;
             var taken = (int)Math.Min(Math.Min(wanted, _credit), FrameLimits.LinkPayloadBytes);
             _credit -= taken;
             return taken;
         }
     }
 
-    /// <summary>Completes when there is credit; false when the call has ended.</summary>
+    /// <summary>Completes when there is credit; false when the call has ended or was cancelled.</summary>
     public async ValueTask<bool> WaitForCreditAsync(CancellationToken cancellationToken)
     {
         Task arrival;
         lock (_gate)
         {
-            if (_ended) return false;
+            if (_ended || Cancelled) return false;
             if (_credit > 0) return true;
             _creditArrived ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             arrival = _creditArrived.Task;
         }
 
         await arrival.WaitAsync(cancellationToken);
-        lock (_gate) return !_ended;
+        lock (_gate) return !_ended && !Cancelled;
     }
 
     public void AddCredit(uint bytes)
@@ -117,20 +119,30 @@ internal sealed class LinkCall
         }
     }
 
-    public bool MarkCancelled()
+    /// <summary>Ends the sending side; the agent is given up at <paramref name="deadline"/>. False where the call has ended or was cancelled before.</summary>
+    public bool MarkCancelled(long deadline)
     {
+        TaskCompletionSource? waiter;
         lock (_gate)
         {
             if (_ended || Cancelled) return false;
-            return Cancelled = true;
+            (Cancelled, Deadline) = (true, deadline);
+            (waiter, _creditArrived) = (_creditArrived, null);
         }
+
+        waiter?.TrySetResult();
+        return true;
     }
 
     /// <exception cref="FrameFormatException">The agent sent HEAD where none may come.</exception>
     public void OnHead(HeadFrame head)
     {
         if (_head is null || !_head.TrySetResult(head)) throw new FrameFormatException("HEAD came where none may come.");
-        Deadline = 0;
+        lock (_gate)
+        {
+            // An agent that was asked to cancel still owes the outcome in time.
+            if (!Cancelled) Deadline = 0;
+        }
     }
 
     /// <returns>False when an event's answer is larger than <paramref name="resultLimit"/>.</returns>

@@ -89,6 +89,7 @@ internal sealed class Instance : IAsyncDisposable
         using var call = new RunningCall(TimeSpan.FromMilliseconds(head.TimeLimitMs), _services.Time, invocation.Cancelled);
         lock (_gate)
         {
+            if (invocation.Cancelled.IsCancellationRequested) return CallFailure.NeverSaw(CallFailure.CancelledText, _closing, ScfStatus.Cancelled);
             if (!_services.Records.Accepting) return CallFailure.NeverSaw("The agent has no room for the record of another call.", instanceGone: false);
             if (_closing || _running.Count >= Concurrency)
                 return CallFailure.NeverSaw(_closing ? "The instance is ending." : "The instance is busy.", _closing);
@@ -154,10 +155,9 @@ internal sealed class Instance : IAsyncDisposable
         call.Abort();
         if (end == CallEnd.Cancelled)
         {
-            const string Text = "The request was cancelled.";
             var gone = !await FinishesInGraceAsync(call);
-            if (gone) await KillAsync(ScfStatus.Cancelled, Text);
-            return CallResult.Failure(ScfStatus.Cancelled, Text, head.RequestId, gone);
+            if (gone) await KillAsync(ScfStatus.Cancelled, CallFailure.CancelledText);
+            return CallResult.Failure(ScfStatus.Cancelled, CallFailure.CancelledText, head.RequestId, gone);
         }
 
         if (end == CallEnd.TimedOut)

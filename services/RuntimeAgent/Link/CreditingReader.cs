@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace ScfAspire.RuntimeAgent.Link;
 
 /// <summary>Reads a request's body and grants the caller credit for what has been read, in steps that are worth a frame.</summary>
-internal sealed class CreditingReader(PipeReader inner, LinkSession session, uint callId) : PipeReader
+internal sealed class CreditingReader(PipeReader inner, LinkCall call) : PipeReader
 {
     private ReadOnlySequence<byte> _current;
     private long _consumed;
@@ -31,7 +31,7 @@ internal sealed class CreditingReader(PipeReader inner, LinkSession session, uin
         _current = default;
         inner.AdvanceTo(consumed, examined);
         if (_consumed < LinkLimits.CreditStep) return;
-        session.Grant(callId, (uint)_consumed);
+        call.Grant((uint)_consumed);
         _consumed = 0;
     }
 

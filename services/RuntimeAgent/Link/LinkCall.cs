@@ -15,6 +15,7 @@ internal sealed class LinkCall : IInvocation, IDisposable
     private readonly byte[] _event = [];
     private readonly Lock _gate = new();
     private long _received;
+    private long _mayReceive = LinkLimits.InitialWindow;
     private bool _bodyEnded;
     private long _credit;
     private TaskCompletionSource? _creditWanted;
@@ -30,7 +31,7 @@ internal sealed class LinkCall : IInvocation, IDisposable
         {
             // The window bounds what is unread; the pipe itself never has to wait.
             if (!_bodyEnded) _body = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-            Body = _body is null ? null : new CreditingReader(_body.Reader, session, id);
+            Body = _body is null ? null : new CreditingReader(_body.Reader, this);
             return;
         }
 
@@ -53,6 +54,7 @@ internal sealed class LinkCall : IInvocation, IDisposable
     public bool OnData(in ReadOnlySequence<byte> bytes, bool end)
     {
         if (_bodyEnded) throw new FrameFormatException("DATA follows the end of a body.");
+        if (Interlocked.Add(ref _mayReceive, -bytes.Length) < 0) throw new FrameFormatException("DATA beyond the call's window.");
         _received += bytes.Length;
         if (Head.BodyLength >= 0 && (_received > Head.BodyLength || (end && _received != Head.BodyLength)))
             throw new FrameFormatException("A body is not as long as its head says.");
@@ -71,6 +73,14 @@ internal sealed class LinkCall : IInvocation, IDisposable
 
     /// <summary>Bytes that were received and that the caller may now send again.</summary>
     public uint CreditForEvent(long received) => _body is null && !_bodyEnded ? (uint)received : 0;
+
+    /// <summary>Lets the caller send further bytes.</summary>
+    public void Grant(uint credit)
+    {
+        Interlocked.Add(ref _mayReceive, credit);
+        lock (_session.Connection.Gate) LinkFrames.WriteWindow(_session.Connection.Output, _id, credit);
+        _session.Connection.Flush();
+    }
 
     public void OnCredit(uint bytes)
     {

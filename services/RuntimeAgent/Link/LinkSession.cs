@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Framing;
 using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.RuntimeAgent.Runtimes;
 
 namespace ScfAspire.RuntimeAgent.Link;
 
@@ -82,7 +83,7 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
                 break;
             case FrameKind.Cancel:
                 LinkFrames.ReadCancel(payload);
-                if (_calls.TryGetValue(header.CallId, out var cancelled)) cancelled.Cancel();
+                Cancel(header.CallId);
                 break;
             case FrameKind.Window:
                 var credit = LinkFrames.ReadWindow(payload);
@@ -133,12 +134,17 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
         // DATA of a call that has ended may still be on its way.
         if (!_calls.TryGetValue(header.CallId, out var call)) return;
         if (call.OnData(payload, header.IsEnd)) _ = RunAsync(header.CallId, call);
-        else if (call.CreditForEvent(payload.Length) is > 0 and var credit) Grant(header.CallId, credit);
+        else if (call.CreditForEvent(payload.Length) is > 0 and var credit) call.Grant(credit);
     }
 
-    public void Grant(uint callId, uint credit)
+    private void Cancel(uint id)
     {
-        lock (Connection.Gate) LinkFrames.WriteWindow(Connection.Output, callId, credit);
+        if (!_calls.TryGetValue(id, out var call)) return;
+        call.Cancel();
+        if (call.IsReady) return;
+        // The rest of its event does not come any more, so that nothing would ever answer it.
+        Abandon(id, call);
+        lock (Connection.Gate) CallFailure.NeverSaw(CallFailure.CancelledText, instanceGone: false, ScfStatus.Cancelled).WriteTo(Connection.Output, id);
         Connection.Flush();
     }
 
@@ -156,7 +162,7 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
         {
             // A fault of the agent's own must not leave the caller waiting.
             LogFault(e, call.Head.RequestId);
-            outcome = new OutcomeFrame { StatusCode = Runtimes.ScfStatus.Internal, ErrorMessage = "The agent failed." };
+            outcome = new OutcomeFrame { StatusCode = ScfStatus.Internal, ErrorMessage = "The agent failed." };
         }
 
         lock (Connection.Gate) outcome.WriteTo(Connection.Output, id);

@@ -54,7 +54,12 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
                 _arrived.TrySetResult();
             }
 
-            return await pending.Task.WaitAsync(cancellationToken);
+            Task over = Task.WhenAny(pending.Task, sandbox.Ended);
+            await over.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Withdraw(pending)) cancellationToken.ThrowIfCancellationRequested();
+            // The program has it and knows of no cancellation: it answers or is ended.
+            await over;
+            return pending.Task.IsCompleted ? await pending.Task : RuntimeReply.Lost;
         }
         finally
         {
@@ -84,7 +89,12 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         while (true)
         {
             Task arrived;
-            lock (_gate) (pending, arrived) = (_current, _arrived.Task);
+            lock (_gate)
+            {
+                (pending, arrived) = (_current, _arrived.Task);
+                if (pending is not null) pending.Fetched = true;
+            }
+
             if (pending is not null) break;
             try
             {
@@ -96,7 +106,6 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
             }
         }
 
-        pending.Fetched = true;
         var headers = context.Response.Headers;
         headers["request_id"] = pending.Call.Head.RequestId.ToString("D");
         headers["memory_limit_in_mb"] = _spec!.MemoryMb.ToString(CultureInfo.InvariantCulture);
@@ -121,6 +130,18 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         pending.TrySetResult(body is null
             ? RuntimeReply.Failure(ScfStatus.ResponseTooLarge, ScfStatus.ResponseTooLargeText)
             : failed ? RuntimeReply.Failure(ScfStatus.UserException, Encoding.UTF8.GetString(body)) : RuntimeReply.Result(body));
+    }
+
+    // Takes an event back that nobody has fetched. Without this the program would get it although its caller is gone.
+    private bool Withdraw(PendingEvent pending)
+    {
+        lock (_gate)
+        {
+            if (_current != pending || pending.Fetched) return false;
+            _current = null;
+            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
+        }
     }
 
     // The first end is the final one, and the event is not handed out again after it.

@@ -200,6 +200,51 @@ public sealed class LinkTests : IAsyncLifetime
         await Eventually.TrueAsync(() => pool.InFlight == 0, "the slot is free");
     }
 
+    [Theory]
+    [InlineData(FunctionType.Event)]
+    [InlineData(FunctionType.Http)]
+    public async Task After_a_cancellation_nothing_of_the_body_is_sent_any_more(FunctionType type)
+    {
+        _agent.GrantsCredit = false;
+        _scheduler.Route.Versions[0].Type = type;
+        using var gone = new CancellationTokenSource();
+        var body = new byte[3_000_000];
+        var running = type == FunctionType.Event ? InvokeAsync(body, gone: gone) : InvokeHttpAsync(body, new CollectedResponse(), gone.Token);
+        await Eventually.TrueAsync(() => _agent.Links.FirstOrDefault()?.Received.Contains(FrameKind.Data) == true, "the first window");
+        var link = _agent.Links.First();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Eventually.TrueAsync(() => link.Received.Contains(FrameKind.Cancel), "CANCEL");
+        link.Send(frames =>
+        {
+            LinkFrames.WriteWindow(frames, 1, 4_000_000);
+            LinkFrames.WritePing(frames, 1);
+        });
+        await Eventually.TrueAsync(() => link.Received.Contains(FrameKind.Pong), "PONG, which follows whatever the credit brought about");
+        Assert.DoesNotContain(FrameKind.Data, link.Received.SkipWhile(kind => kind != FrameKind.Cancel));
+    }
+
+    [Fact]
+    public async Task A_head_that_follows_a_cancellation_does_not_excuse_the_outcome()
+    {
+        _options.DeadlineGrace = TimeSpan.FromSeconds(1);
+        _scheduler.Route.Versions[0].Type = FunctionType.Http;
+        var arrived = new TaskCompletionSource<SimulatedCall>();
+        _agent.OnCall = call =>
+        {
+            arrived.TrySetResult(call);
+            return Task.CompletedTask;
+        };
+        using var gone = new CancellationTokenSource();
+        var running = InvokeHttpAsync("1"u8.ToArray(), new CollectedResponse(), gone.Token);
+        var call = await arrived.Task;
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        call.Link.Send(frames => new HeadFrame(200, false, []).WriteTo(frames, call.CallId));
+        await Eventually.TrueAsync(() => _scheduler.Pools!.Find("s")!.InFlight == 0, "the call is given up");
+        Assert.Equal([SlotEnd.Lapse], _scheduler.Released);
+    }
+
     [Fact]
     public async Task An_agent_without_the_key_gets_no_call()
     {
@@ -284,13 +329,7 @@ public sealed class LinkTests : IAsyncLifetime
         var body = new byte[200_000];
         Random.Shared.NextBytes(body);
         var sink = new CollectedResponse();
-        var result = await _dispatcher.InvokeHttpAsync(
-            new HttpInvocation
-            {
-                RequestId = Guid.CreateVersion7(), Namespace = "default", Function = "f", Qualifier = "", InvokeType = "Http", Method = "POST", Target = "/x?y=1",
-                Headers = [new("Host", "h")], Body = PipeReader.Create(new MemoryStream(body)), BodyLength = body.Length,
-            },
-            sink, TestContext.Current.CancellationToken);
+        var result = await InvokeHttpAsync(body, sink, TestContext.Current.CancellationToken);
         Assert.Equal((200, 201), (result.StatusCode, sink.Status));
         Assert.Equal([new("X-A", "b")], sink.Headers);
         Assert.Equal(body, sink.Body.ToArray());
@@ -327,6 +366,14 @@ public sealed class LinkTests : IAsyncLifetime
         _telemetry = new DispatchTelemetry(_meters.GetRequiredService<IMeterFactory>());
         _dispatcher = new Dispatcher(_scheduler, pools, _links, _records, _telemetry, options, TimeProvider.System, NullLogger<Dispatcher>.Instance);
     }
+
+    private Task<InvocationResult> InvokeHttpAsync(byte[] body, CollectedResponse response, CancellationToken cancellationToken) => _dispatcher.InvokeHttpAsync(
+        new HttpInvocation
+        {
+            RequestId = Guid.CreateVersion7(), Namespace = "default", Function = "f", Qualifier = "", InvokeType = "Http", Method = "POST", Target = "/x?y=1",
+            Headers = [new("Host", "h")], Body = PipeReader.Create(new MemoryStream(body)), BodyLength = body.Length,
+        },
+        response, cancellationToken);
 
     private Task<InvocationResult> InvokeAsync(byte[] body, string function = "f", string qualifier = "", CancellationTokenSource? gone = null) => _dispatcher.InvokeAsync(
         new EventInvocation { RequestId = Guid.CreateVersion7(), Namespace = "default", Function = function, Qualifier = qualifier, InvokeType = "RequestResponse", Event = body },

@@ -36,6 +36,9 @@ public sealed class SimulatedAgent : IAsyncDisposable
 
     public uint Window { get; init; } = 256 * 1024;
 
+    /// <summary>Whether a link made from now on grants credit for the DATA that it takes.</summary>
+    public bool GrantsCredit { get; set; } = true;
+
     public string LinkAddress => $"unix:{_folder.Combine("link")}";
 
     public string ControlUrl => _control!.Urls.First();
@@ -145,7 +148,7 @@ public sealed class SimulatedAgent : IAsyncDisposable
         {
             while (true)
             {
-                var link = new SimulatedLink(await _listener.AcceptAsync(_ended.Token), Encoding.UTF8.GetBytes(Key), AgentId, (ulong)Epoch, Window, call => OnCall(call));
+                var link = new SimulatedLink(await _listener.AcceptAsync(_ended.Token), Encoding.UTF8.GetBytes(Key), AgentId, (ulong)Epoch, Window, GrantsCredit, call => OnCall(call));
                 Links.Enqueue(link);
                 _ = link.RunAsync();
             }

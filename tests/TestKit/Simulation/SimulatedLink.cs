@@ -7,11 +7,14 @@ using ScfAspire.Contracts.Link;
 namespace ScfAspire.TestKit.Simulation;
 
 /// <summary>The agent's end of one link: collects whole calls and gives them to the test's handler; tests may send any frame.</summary>
-public sealed class SimulatedLink(Socket socket, byte[] key, string agentId, ulong epoch, uint window, Func<SimulatedCall, Task> handle)
+public sealed class SimulatedLink(Socket socket, byte[] key, string agentId, ulong epoch, uint window, bool grants, Func<SimulatedCall, Task> handle)
 {
     private readonly Lock _gate = new();
     private long _window;
     private readonly ConcurrentDictionary<uint, (InvokeFrame Invoke, ArrayBufferWriter<byte> Body)> _open = new();
+
+    /// <summary>Kinds of all frames that came, in their order.</summary>
+    public ConcurrentQueue<FrameKind> Received { get; } = new();
 
     /// <summary>Call ids of the CANCEL frames that came.</summary>
     public ConcurrentQueue<(uint CallId, CancelReason Reason)> Cancelled { get; } = new();
@@ -57,6 +60,7 @@ public sealed class SimulatedLink(Socket socket, byte[] key, string agentId, ulo
 
     private void Take(FrameHeader header, in ReadOnlySequence<byte> payload)
     {
+        Received.Enqueue(header.Kind);
         switch (header.Kind)
         {
             case FrameKind.Hello:
@@ -73,7 +77,7 @@ public sealed class SimulatedLink(Socket socket, byte[] key, string agentId, ulo
                 foreach (var segment in payload) _open[header.CallId].Body.Write(segment.Span);
                 var (id, length) = (header.CallId, (uint)payload.Length);
                 if (header.IsEnd) Complete(id);
-                else Send(frames => LinkFrames.WriteWindow(frames, id, length));
+                else if (grants) Send(frames => LinkFrames.WriteWindow(frames, id, length));
                 break;
             case FrameKind.Ping:
                 var value = LinkFrames.ReadUInt64(payload);
