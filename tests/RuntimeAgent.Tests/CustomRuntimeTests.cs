@@ -19,10 +19,11 @@ public sealed class CustomRuntimeTests(AgentUnderTest agent) : IClassFixture<Age
           request GET /runtime/invocation/next
           id=$(grep -i '^request_id:' <<<"$response" | tr -d '\r' | cut -d' ' -f2)
           event=$(sed '1,/^\r*$/d' <<<"$response")
+          source=$(grep -i '^trigger_src:' <<<"$response" | tr -d '\r' | cut -d' ' -f2)
           echo "got $event"
           case $event in
             *fail*) request POST /runtime/invocation/error "went wrong" ;;
-            *) request POST /runtime/invocation/response "hello $id from bash" ;;
+            *) request POST /runtime/invocation/response "hello $id from bash${source:+ by $source}" ;;
           esac
         done
         """;
@@ -34,14 +35,14 @@ public sealed class CustomRuntimeTests(AgentUnderTest agent) : IClassFixture<Age
 
         var first = agent.Link.Invoke(id, """{"n":1}""");
         var firstOutcome = await first.OutcomeAsync();
-        var second = agent.Link.Invoke(id, """{"n":2}""");
+        var second = agent.Link.Invoke(id, """{"n":2}""", triggerSource: "Timer");
         var secondOutcome = await second.OutcomeAsync();
 
         Assert.Equal(200, firstOutcome.StatusCode);
         Assert.Equal($"hello {first.RequestId} from bash", first.Text);
         Assert.Contains("init of index.main_handler\n", firstOutcome.LogTail, StringComparison.Ordinal);
         Assert.Contains("got {\"n\":1}\n", firstOutcome.LogTail, StringComparison.Ordinal);
-        Assert.Equal($"hello {second.RequestId} from bash", second.Text);
+        Assert.Equal($"hello {second.RequestId} from bash by Timer", second.Text);
         Assert.Contains("got {\"n\":2}\n", secondOutcome.LogTail, StringComparison.Ordinal);
         Assert.DoesNotContain("init of", secondOutcome.LogTail, StringComparison.Ordinal);
     }

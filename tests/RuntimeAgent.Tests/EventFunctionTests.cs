@@ -39,6 +39,15 @@ public sealed class EventFunctionTests(AgentUnderTest agent) : IClassFixture<Age
     }
 
     [Fact]
+    public async Task What_triggered_a_call_reaches_its_function()
+    {
+        var id = await agent.StartedAsync(agent.Function("Nodejs20.19", "index.main_handler", FunctionPackage.Zip(("index.js", "exports.main_handler = async () => process.env.TRIGGER_SRC;"))));
+        var call = agent.Link.Invoke(id, "{}", triggerSource: "Timer");
+        Assert.Equal(200, (await call.OutcomeAsync()).StatusCode);
+        Assert.Equal("\"Timer\"", call.Text);
+    }
+
+    [Fact]
     public async Task A_Python_function_answers()
     {
         var id = await agent.StartedAsync(agent.Function("Python3.10", "index.main_handler", FunctionPackage.Zip(("index.py", """

@@ -94,14 +94,16 @@ internal sealed class Bootstrap : IAsyncDisposable
     }
 
     /// <summary>Sends the events in one write, so that the bootstrap finds them in one wake-up; returns the first call's id.</summary>
-    public async Task<uint> SendAsync(params string[] events)
+    public Task<uint> SendAsync(params string[] events) => SendAsync("", events);
+
+    private async Task<uint> SendAsync(string triggerSource, string[] events)
     {
         var first = _lastCall + 1;
         var writer = new ArrayBufferWriter<byte>();
         foreach (var text in events)
         {
             var json = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text));
-            RuntimeFrames.WriteEvent(writer, ++_lastCall, RequestId(_lastCall), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", json);
+            RuntimeFrames.WriteEvent(writer, ++_lastCall, RequestId(_lastCall), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", triggerSource, json);
         }
 
         await _stream.WriteAsync(writer.WrittenMemory, Cancel);
@@ -110,9 +112,9 @@ internal sealed class Bootstrap : IAsyncDisposable
 
     public static Guid RequestId(uint call) => new(call, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
-    public async Task<Outcome> InvokeAsync(string json)
+    public async Task<Outcome> InvokeAsync(string json, string triggerSource = "")
     {
-        var call = await SendAsync(json);
+        var call = await SendAsync(triggerSource, [json]);
         return new Outcome(await EndOfAsync(call) ?? throw new InvalidOperationException($"The process ended: {await _process.StandardError.ReadToEndAsync(Cancel)}"), Log(call));
     }
 

@@ -5,6 +5,20 @@ namespace ScfAspire.Runtimes.Tests;
 /// <summary>What a handler in any language sees of the LOAD frame that <see cref="Bootstrap"/> sends.</summary>
 internal static class ContextExpectations
 {
+    /// <summary>Calls a function that returns its variable TRIGGER_SRC and its context, with and without a source.</summary>
+    public static async Task CheckTriggerSourceAsync(Bootstrap bootstrap)
+    {
+        foreach (var (source, seen) in new[] { ("", (string?)null), ("Timer", "Timer"), ("Timer", "Timer"), ("", null) })
+        {
+            var result = (await bootstrap.InvokeAsync("{}", source)).End.Json;
+            Assert.Equal(seen, result.GetProperty("source").GetString());
+            var context = result.GetProperty("context");
+            Assert.Equal("SCF_NAMESPACE=default;GREETING=hello" + (seen is null ? "" : ";TRIGGER_SRC=Timer"), context.GetProperty("environ").GetString());
+            var environment = JsonDocument.Parse(context.GetProperty("environment").GetString()!).RootElement;
+            Assert.Equal(seen, environment.TryGetProperty("TRIGGER_SRC", out var value) ? value.GetString() : null);
+        }
+    }
+
     public static void Check(JsonElement result)
     {
         var context = result.GetProperty("context");

@@ -78,6 +78,13 @@ public sealed class NodeBootstrapTests
     }
 
     [Fact]
+    public async Task What_triggered_a_call_is_in_its_environment_and_in_no_other_calls()
+    {
+        await using var node = await Bootstrap.LoadedAsync(Language.Node, "exports.main_handler = async (event, context) => ({ source: process.env.TRIGGER_SRC ?? null, context });");
+        await ContextExpectations.CheckTriggerSourceAsync(node);
+    }
+
+    [Fact]
     public async Task The_context_and_the_environment_are_those_of_the_interface()
     {
         await using var node = await Bootstrap.LoadedAsync(Language.Node, "exports.main_handler = async (event, context) => ({ context, greeting: process.env.GREETING, left: process.env.LEFT_OVER ?? null, cwd: process.cwd() === __dirname });");

@@ -56,6 +56,13 @@ public sealed class PythonBootstrapTests
     }
 
     [Fact]
+    public async Task What_triggered_a_call_is_in_its_environment_and_in_no_other_calls()
+    {
+        await using var python = await Bootstrap.LoadedAsync(Language.Python, "import os\ndef main_handler(event, context): return {'source': os.environ.get('TRIGGER_SRC'), 'context': context}");
+        await ContextExpectations.CheckTriggerSourceAsync(python);
+    }
+
+    [Fact]
     public async Task The_context_and_the_environment_are_those_of_the_interface()
     {
         await using var python = await Bootstrap.LoadedAsync(Language.Python, """

@@ -43,18 +43,24 @@ public static class RuntimeFrames
     /// <param name="callId">The call.</param>
     /// <param name="requestId">Sent as its text form.</param>
     /// <param name="traceParent">At most 255 bytes; a longer one is dropped, as no valid one is that long.</param>
+    /// <param name="triggerSource">At most 255 bytes; a longer one, which no trigger of the interface has, is dropped.</param>
     /// <param name="eventJson">The event.</param>
     /// <exception cref="FrameFormatException">The event is over the limit; nothing was written.</exception>
-    public static void WriteEvent(IBufferWriter<byte> destination, uint callId, Guid requestId, string traceParent, in ReadOnlySequence<byte> eventJson)
+    public static void WriteEvent(IBufferWriter<byte> destination, uint callId, Guid requestId, string traceParent, string triggerSource, in ReadOnlySequence<byte> eventJson)
     {
         var traceBytes = Encoding.UTF8.GetByteCount(traceParent);
         if (traceBytes > byte.MaxValue) (traceParent, traceBytes) = ("", 0);
-        var prefix = RequestIdBytes + 1 + traceBytes;
+        var sourceBytes = Encoding.UTF8.GetByteCount(triggerSource);
+        if (sourceBytes > byte.MaxValue) (triggerSource, sourceBytes) = ("", 0);
+        var prefix = RequestIdBytes + 1 + traceBytes + 1 + sourceBytes;
         WriteHeader(destination, FrameKind.Event, callId, prefix + eventJson.Length);
         var span = destination.GetSpan(prefix);
         requestId.TryFormat(span, out _);
         span[RequestIdBytes] = (byte)traceBytes;
-        Encoding.UTF8.GetBytes(traceParent, span[(RequestIdBytes + 1)..]);
+        span = span[(RequestIdBytes + 1)..];
+        Encoding.UTF8.GetBytes(traceParent, span);
+        span[traceBytes] = (byte)sourceBytes;
+        Encoding.UTF8.GetBytes(triggerSource, span[(traceBytes + 1)..]);
         destination.Advance(prefix);
         foreach (var segment in eventJson) destination.Write(segment.Span);
     }
@@ -68,7 +74,9 @@ public static class RuntimeFrames
         if (!Guid.TryParseExact(id, "D", out var requestId)) throw new FrameFormatException("An event's request id is no UUID.");
         int traceBytes = reader.UInt8();
         var trace = reader.Text(traceBytes);
-        return new RuntimeEvent(requestId, trace, payload.Slice(RequestIdBytes + 1 + traceBytes));
+        int sourceBytes = reader.UInt8();
+        var source = reader.Text(sourceBytes);
+        return new RuntimeEvent(requestId, trace, source, payload.Slice(RequestIdBytes + 1 + traceBytes + 1 + sourceBytes));
     }
 
     private static void WriteHeader(IBufferWriter<byte> destination, FrameKind kind, uint callId, long payloadLength)

@@ -110,6 +110,7 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         headers["request_id"] = pending.Call.Head.RequestId.ToString("D");
         headers["memory_limit_in_mb"] = _spec!.MemoryMb.ToString(CultureInfo.InvariantCulture);
         headers["time_limit_in_ms"] = pending.Call.Head.TimeLimitMs.ToString(CultureInfo.InvariantCulture);
+        if (pending.Call.Head.TriggerSource is { Length: > 0 } source) headers["trigger_src"] = source;
         if (pending.TraceParent.Length > 0) headers.TraceParent = pending.TraceParent;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = pending.Call.Event.Length;

@@ -104,7 +104,7 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
         var pending = new PendingCall(log);
         _calls[id] = pending;
         lock (_connection.Gate)
-            RuntimeFrames.WriteEvent(_connection.Output, id, call.Head.RequestId, traceParent, new ReadOnlySequence<byte>(call.Event));
+            RuntimeFrames.WriteEvent(_connection.Output, id, call.Head.RequestId, traceParent, call.Head.TriggerSource, new ReadOnlySequence<byte>(call.Event));
         _connection.Flush();
         if (_lost) Complete(id, RuntimeReply.Lost);
         return new ValueTask<RuntimeReply>(pending.Task);

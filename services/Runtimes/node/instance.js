@@ -42,7 +42,8 @@ class Instance {
   start(id, buffer, start, end) {
     const requestId = buffer.latin1Slice(start, start + REQUEST_ID);
     const parent = start + REQUEST_ID + 1;
-    const body = parent + buffer[parent - 1];
+    const source = parent + buffer[parent - 1] + 1;
+    const body = source + buffer[source - 1];
     let event;
     try {
       event = JSON.parse(buffer.utf8Slice(body, end));
@@ -52,7 +53,7 @@ class Instance {
     }
 
     const call = new Call(id, requestId, this.#connection, this.#ended);
-    const context = new InvocationContext(this.#facts, call, parent === body ? '' : buffer.latin1Slice(parent, body));
+    const context = new InvocationContext(this.#facts, call, buffer.latin1Slice(parent, source - 1), this.#facts.variables(buffer.utf8Slice(source, body)));
     this.#open.set(id, call);
     this.#latest = call;
     if (this.#scope === null) this.#run(call, event, context);

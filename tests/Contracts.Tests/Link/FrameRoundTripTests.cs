@@ -70,9 +70,9 @@ public sealed class FrameRoundTripTests
     [Property]
     public void An_event_survives(Guid id, byte[] json, PositiveInt segment)
     {
-        var bytes = Frames.Written(w => RuntimeFrames.WriteEvent(w, 3, id, "00-ab-cd-01", new ReadOnlySequence<byte>(json)));
+        var bytes = Frames.Written(w => RuntimeFrames.WriteEvent(w, 3, id, "00-ab-cd-01", "Timer", new ReadOnlySequence<byte>(json)));
         var read = RuntimeFrames.ReadEvent(Frames.Single(Frames.Cut(bytes, segment.Get)).Payload);
-        Assert.Equal((id, "00-ab-cd-01"), (read.RequestId, read.TraceParent));
+        Assert.Equal((id, "00-ab-cd-01", "Timer"), (read.RequestId, read.TraceParent, read.TriggerSource));
         Assert.Equal(json, read.Json.ToArray());
     }
 

@@ -27,7 +27,8 @@ internal static class FrameVectors
         ["outcome"] = w => Outcome.WriteTo(w, 7),
         ["cancel"] = w => LinkFrames.WriteCancel(w, 7, CancelReason.Deadline),
         ["window"] = w => LinkFrames.WriteWindow(w, 7, 65_536),
-        ["event"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
+        ["event"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "", "", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
+        ["event of a timer"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "00-ab-cd-01", "Timer", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
         ["loaded"] = w => RuntimeFrames.Write(w, FrameKind.Loaded, 0, default),
         ["failure"] = w => RuntimeFrames.WriteJson(w, FrameKind.Failure, 7, new RuntimeFailure(430, "boom", "at x"), RuntimeJson.Default.RuntimeFailure),
     };

@@ -41,6 +41,9 @@ public sealed partial class SpecificationVectorTests
         Assert.False(LinkProof.Matches(LinkProof.OfDispatch(FrameVectors.Key, hello.Nonce), welcome.Proof));
         var runtimeEvent = RuntimeFrames.ReadEvent(Payload("event"));
         Assert.Equal(FrameVectors.RequestId, runtimeEvent.RequestId);
+        var timed = RuntimeFrames.ReadEvent(Payload("event of a timer"));
+        Assert.Equal(("00-ab-cd-01", "Timer"), (timed.TraceParent, timed.TriggerSource));
+        Assert.Equal("{\"a\":1}"u8, System.Buffers.BuffersExtensions.ToArray(timed.Json));
         Assert.Equal(new RuntimeFailure(430, "boom", "at x"), RuntimeFrames.ReadJson(Payload("failure"), RuntimeJson.Default.RuntimeFailure));
     }
 

@@ -42,7 +42,7 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
         return client;
     }
 
-    public ClientCall Invoke(ulong instanceId, string json, int timeLimitMs = 30_000, string invokeType = "RequestResponse")
+    public ClientCall Invoke(ulong instanceId, string json, int timeLimitMs = 30_000, string invokeType = "RequestResponse", string triggerSource = "")
     {
         var body = Encoding.UTF8.GetBytes(json);
         return Send(new InvokeFrame
@@ -55,6 +55,7 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
             BodyLength = body.Length,
             Qualifier = "$LATEST",
             InvokeType = invokeType,
+            TriggerSource = triggerSource,
         }, body);
     }
 

@@ -11,19 +11,20 @@ from . import failures, frames
 
 MAX_RESULT = 6 * 1024 * 1024
 _REQUEST_ID = 36
+_TRIGGER_SOURCE = "TRIGGER_SRC"
 
 
 class Facts:
-    """The parts of the context that are the same for every call of one instance."""
+    """The parts of the context that are the same for every call of one instance, but for what triggered it."""
 
     def __init__(self, load):
-        variables = {"SCF_NAMESPACE": load["namespace"], **load.get("environment", {})}
+        self._variables = variables = {"SCF_NAMESPACE": load["namespace"], **load.get("environment", {})}
+        self._own_source = self._source = variables.get(_TRIGGER_SOURCE)
         self._context = {
             "memory_limit_in_mb": load["memoryLimitMb"],
             "time_limit_in_ms": load["timeLimitMs"],
             "request_id": "",
-            "environment": json.dumps(variables, ensure_ascii=False),
-            "environ": ";".join(f"{key}={value}" for key, value in variables.items()),
+            **_texts(variables),
             "function_version": load["functionVersion"],
             "function_name": load["functionName"],
             "namespace": load["namespace"],
@@ -32,12 +33,33 @@ class Facts:
             "tencentcloud_uin": load.get("uin", ""),
         }
 
-    def context(self, request_id, traceparent):
+    def _trigger(self, source):
+        # The process has one environment, so that overlapping calls find the latest one's source there.
+        self._source = source
+        if source is None:
+            variables = self._variables
+            os.environ.pop(_TRIGGER_SOURCE, None)
+        else:
+            variables = {**self._variables, _TRIGGER_SOURCE: source}
+            os.environ[_TRIGGER_SOURCE] = source
+        self._context.update(_texts(variables))
+
+    def context(self, request_id, traceparent, source):
+        source = source or self._own_source
+        if source != self._source:
+            self._trigger(source)
         context = self._context.copy()
         context["request_id"] = request_id
         if traceparent:
             context["traceparent"] = traceparent
         return context
+
+
+def _texts(variables):
+    return {
+        "environment": json.dumps(variables, ensure_ascii=False),
+        "environ": ";".join(f"{key}={value}" for key, value in variables.items()),
+    }
 
 
 def _plain(value):
@@ -73,14 +95,16 @@ class Calls:
 
     def start(self, call_id, payload):
         request_id = str(payload[:_REQUEST_ID], "ascii")
-        body = _REQUEST_ID + 1 + payload[_REQUEST_ID]
-        traceparent = str(payload[_REQUEST_ID + 1 : body], "ascii")
+        end = _REQUEST_ID + 1 + payload[_REQUEST_ID]
+        traceparent = str(payload[_REQUEST_ID + 1 : end], "ascii")
+        body = end + 1 + payload[end]
+        source = str(payload[end + 1 : body], "utf-8")
         try:
             event = json.loads(str(payload[body:], "utf-8"))
         except ValueError as error:
             self._connection.send(frames.FAILURE, call_id, failures.invalid_event(error))
             return
-        self._run(call_id, event, self._facts.context(request_id, traceparent))
+        self._run(call_id, event, self._facts.context(request_id, traceparent, source))
 
     def _run(self, call_id, event, context):
         raise NotImplementedError
