@@ -1,0 +1,7 @@
+namespace ScfAspire.Bench.Rows;
+
+/// <summary>What there is to measure, in the order in which it is.</summary>
+internal static class AllRows
+{
+    public static IReadOnlyList<IRow> List { get; } = [new WarmRow()];
+}
