@@ -64,6 +64,33 @@ public sealed class LinkProtocolTests(AgentUnderTest agent) : IClassFixture<Agen
     }
 
     [Fact]
+    public async Task What_was_said_on_one_connection_opens_no_other()
+    {
+        using var first = await agent.ConnectAsync();
+        var id = await agent.StartedAsync(agent.Function("Nodejs20.19", "index.main_handler", FunctionPackage.Zip(("index.js", "exports.main_handler = async () => 1;"))));
+        Assert.Equal(200, (await first.Invoke(id, "{}").OutcomeAsync()).StatusCode);
+
+        using var replay = await LinkClient.ReplayAsync(agent.LinkPath, first);
+        var call = replay.Invoke(id, "{}");
+
+        var away = await replay.Away;
+        Assert.Equal(GoAwayCode.Refused, away.Code);
+        await replay.Closed;
+        Assert.False(call.Ended);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Another_version_is_told_ours(ushort version)
+    {
+        using var link = await LinkClient.ConnectAsync(agent.LinkPath, AgentUnderTest.Key, version: version);
+        var away = await link.Away;
+        Assert.Equal((GoAwayCode.Refused, "This agent speaks version 2."), (away.Code, away.Text));
+        await link.Closed;
+    }
+
+    [Fact]
     public async Task Bytes_beyond_a_calls_window_end_the_link()
     {
         var id = await agent.StartedAsync(agent.Function(

@@ -10,6 +10,7 @@ public enum FrameKind : byte
     Ping = 0x04,
     Pong = 0x05,
     Shipped = 0x06,
+    Proof = 0x07,
     Invoke = 0x10,
     Data = 0x11,
     Head = 0x12,

@@ -4,7 +4,7 @@ namespace ScfAspire.Contracts.Link;
 public static class FrameLimits
 {
     /// <summary>Version that HELLO and WELCOME carry.</summary>
-    public const ushort Version = 1;
+    public const ushort Version = 2;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 12;
@@ -18,7 +18,7 @@ public static class FrameLimits
     /// <summary>Most bytes of an outcome's log tail.</summary>
     public const int LogTailBytes = 4_096;
 
-    /// <summary>Bytes of HELLO's nonce.</summary>
+    /// <summary>Bytes of each side's nonce.</summary>
     public const int NonceBytes = 16;
 
     /// <summary>Bytes of a proof.</summary>

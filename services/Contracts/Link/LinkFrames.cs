@@ -22,6 +22,26 @@ public static class LinkFrames
         return value;
     }
 
+    /// <summary>Appends PROOF, by which Dispatch answers WELCOME.</summary>
+    /// <param name="destination">Takes the frame.</param>
+    /// <param name="proof">See <see cref="LinkProof"/>.</param>
+    public static void WriteProof(IBufferWriter<byte> destination, ReadOnlySpan<byte> proof)
+    {
+        if (proof.Length != FrameLimits.ProofBytes) throw new FrameFormatException($"A proof has {FrameLimits.ProofBytes} bytes, not {proof.Length}.");
+        var writer = new PayloadWriter(destination, FrameKind.Proof, 0, FrameLimits.ProofBytes);
+        writer.Bytes(proof);
+        writer.Commit();
+    }
+
+    /// <exception cref="FrameFormatException">The payload is none of PROOF.</exception>
+    public static byte[] ReadProof(in ReadOnlySequence<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        var proof = reader.Bytes(FrameLimits.ProofBytes);
+        reader.End();
+        return proof;
+    }
+
     /// <summary>Grants <paramref name="credit"/> further bytes of DATA of a call.</summary>
     public static void WriteWindow(IBufferWriter<byte> destination, uint callId, uint credit)
     {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Link;
@@ -9,7 +8,7 @@ using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.Dispatch.Links;
 
-/// <summary>Connects to an agent and exchanges HELLO and WELCOME.</summary>
+/// <summary>Connects to an agent, and each shows the other that it knows the installation's key: HELLO, WELCOME, PROOF.</summary>
 internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, IOptions<DispatchOptions> options, ICallRecords records, TimeProvider time, ILogger<AgentLink> logger)
 {
     private const int ReadBytes = 65_536;
@@ -43,10 +42,10 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
 
     private async Task<AgentLink> ShakeHandsAsync(Socket socket, string address, CancellationToken cancellationToken)
     {
-        var nonce = RandomNumberGenerator.GetBytes(FrameLimits.NonceBytes);
+        var nonce = LinkProof.NewNonce();
         var buffer = new ArrayBufferWriter<byte>();
-        new HelloFrame(FrameLimits.Version, (uint)options.Value.InitialWindow, nonce, LinkProof.OfDispatch(key.Bytes, nonce), identity.Id).WriteTo(buffer);
-        for (var rest = buffer.WrittenMemory; !rest.IsEmpty;) rest = rest[await socket.SendAsync(rest, SocketFlags.None, cancellationToken)..];
+        new HelloFrame(FrameLimits.Version, (uint)options.Value.InitialWindow, nonce, identity.Id).WriteTo(buffer);
+        await SendAsync(socket, buffer.WrittenMemory, cancellationToken);
 
         var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: ReadBytes));
         while (true)
@@ -57,6 +56,9 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
             {
                 var welcome = Check(header, payload, nonce);
                 reader.AdvanceTo(bytes.Start);
+                buffer.ResetWrittenCount();
+                LinkFrames.WriteProof(buffer, LinkProof.OfDispatch(key.Bytes, nonce, welcome.Nonce));
+                await SendAsync(socket, buffer.WrittenMemory, cancellationToken);
                 var link = new AgentLink(socket, reader, welcome, address, options.Value, records, time, logger);
                 link.Run();
                 return link;
@@ -67,13 +69,18 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
         }
     }
 
+    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
+    }
+
     private WelcomeFrame Check(FrameHeader header, in ReadOnlySequence<byte> payload, byte[] nonce)
     {
         if (header.Kind == FrameKind.GoAway) throw new FrameFormatException($"it refused: {GoAwayFrame.Read(payload).Text}");
         if (header.Kind != FrameKind.Welcome) throw new FrameFormatException($"it answered HELLO with {header.Kind}.");
         var welcome = WelcomeFrame.Read(payload);
         if (welcome.Version != FrameLimits.Version) throw new FrameFormatException($"it speaks version {welcome.Version} of the link.");
-        if (!LinkProof.Matches(LinkProof.OfAgent(key.Bytes, nonce), welcome.Proof)) throw new FrameFormatException("its proof of the internal key is wrong.");
+        if (!LinkProof.Matches(LinkProof.OfAgent(key.Bytes, nonce, welcome.Nonce), welcome.Proof)) throw new FrameFormatException("its proof of the internal key is wrong.");
         return welcome;
     }
 }

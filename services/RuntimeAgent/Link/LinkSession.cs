@@ -14,6 +14,10 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
     private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
     private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A new one for each connection: what Dispatch proved on another is worth nothing here.
+    private readonly byte[] _agentNonce = LinkProof.NewNonce();
+    private byte[]? _dispatchNonce;
+    private bool _refused;
     private string _dispatch = "";
     private uint _window;
     private uint _lastCall;
@@ -68,8 +72,11 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
     {
         if (!_proven.Task.IsCompleted)
         {
-            if (header.Kind != FrameKind.Hello) throw new FrameFormatException("The first frame is not HELLO.");
-            Welcome(HelloFrame.Read(payload));
+            if (_refused) return;
+            var expected = _dispatchNonce is null ? FrameKind.Hello : FrameKind.Proof;
+            if (header.Kind != expected) throw new FrameFormatException($"{header.Kind} came where {expected} must.");
+            if (_dispatchNonce is null) Welcome(HelloFrame.Read(payload));
+            else Admit(_dispatchNonce, LinkFrames.ReadProof(payload));
             return;
         }
 
@@ -103,20 +110,33 @@ internal sealed partial class LinkSession(Socket socket, LinkIdentity identity, 
 
     private void Welcome(HelloFrame hello)
     {
-        if (hello.Version != FrameLimits.Version || !LinkProof.Matches(LinkProof.OfDispatch(identity.Key, hello.Nonce), hello.Proof))
+        _dispatch = hello.DispatchId;
+        if (hello.Version != FrameLimits.Version)
         {
-            LogRefused(hello.DispatchId);
-            GoAway(GoAwayCode.Refused, hello.Version != FrameLimits.Version ? $"This agent speaks version {FrameLimits.Version}." : "The proof is wrong.");
-            Connection.CloseWhenSent();
+            Refuse($"This agent speaks version {FrameLimits.Version}.");
             return;
         }
 
-        _dispatch = hello.DispatchId;
         _window = hello.InitialWindow;
-        _proven.TrySetResult();
-        var welcome = new WelcomeFrame(FrameLimits.Version, LinkLimits.InitialWindow, LinkProof.OfAgent(identity.Key, hello.Nonce), identity.Epoch, identity.AgentId);
+        _dispatchNonce = hello.Nonce;
+        var proof = LinkProof.OfAgent(identity.Key, hello.Nonce, _agentNonce);
+        var welcome = new WelcomeFrame(FrameLimits.Version, LinkLimits.InitialWindow, _agentNonce, proof, identity.Epoch, identity.AgentId);
         lock (Connection.Gate) welcome.WriteTo(Connection.Output);
         Connection.Flush();
+    }
+
+    private void Admit(byte[] dispatchNonce, byte[] proof)
+    {
+        if (LinkProof.Matches(LinkProof.OfDispatch(identity.Key, dispatchNonce, _agentNonce), proof)) _proven.TrySetResult();
+        else Refuse("The proof is wrong.");
+    }
+
+    private void Refuse(string text)
+    {
+        _refused = true;
+        LogRefused(_dispatch);
+        GoAway(GoAwayCode.Refused, text);
+        Connection.CloseWhenSent();
     }
 
     private void Begin(uint id, InvokeFrame head)

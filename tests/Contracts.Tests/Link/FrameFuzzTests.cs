@@ -9,7 +9,7 @@ public sealed class FrameFuzzTests
 {
     private static readonly Action<ReadOnlySequence<byte>>[] Readers =
     [
-        p => HelloFrame.Read(p), p => WelcomeFrame.Read(p), p => GoAwayFrame.Read(p), p => InvokeFrame.Read(p), p => HeadFrame.Read(p),
+        p => HelloFrame.Read(p), p => WelcomeFrame.Read(p), p => LinkFrames.ReadProof(p), p => GoAwayFrame.Read(p), p => InvokeFrame.Read(p), p => HeadFrame.Read(p),
         p => OutcomeFrame.Read(p), p => LinkFrames.ReadUInt64(p), p => LinkFrames.ReadWindow(p), p => LinkFrames.ReadCancel(p),
         p => RuntimeFrames.ReadEvent(p), p => RuntimeFrames.ReadJson(p, RuntimeJson.Default.RuntimeLoad),
         p => RuntimeFrames.ReadJson(p, RuntimeJson.Default.RuntimeFailure), p => RuntimeFrames.ReadJson(p, RuntimeJson.Default.RuntimeReady),

@@ -9,12 +9,14 @@ internal static class FrameVectors
 {
     public static readonly byte[] Key = Encoding.UTF8.GetBytes("0123456789abcdef0123456789abcdef");
     public static readonly byte[] Nonce = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
+    public static readonly byte[] AgentNonce = Convert.FromHexString("101112131415161718191a1b1c1d1e1f");
     public static readonly Guid RequestId = Guid.Parse("01947a3e-8b2f-7c11-9d55-0123456789ab");
 
     public static readonly IReadOnlyDictionary<string, Action<IBufferWriter<byte>>> All = new Dictionary<string, Action<IBufferWriter<byte>>>
     {
-        ["hello"] = w => new HelloFrame(1, 262_144, Nonce, LinkProof.OfDispatch(Key, Nonce), "trigger/7f3a").WriteTo(w),
-        ["welcome"] = w => new WelcomeFrame(1, 262_144, LinkProof.OfAgent(Key, Nonce), 1_700_000_000_123, "node-1").WriteTo(w),
+        ["hello"] = w => new HelloFrame(2, 262_144, Nonce, "trigger/7f3a").WriteTo(w),
+        ["welcome"] = w => new WelcomeFrame(2, 262_144, AgentNonce, LinkProof.OfAgent(Key, Nonce, AgentNonce), 1_700_000_000_123, "node-1").WriteTo(w),
+        ["proof"] = w => LinkFrames.WriteProof(w, LinkProof.OfDispatch(Key, Nonce, AgentNonce)),
         ["goaway"] = w => new GoAwayFrame(GoAwayCode.Leaving, "bye").WriteTo(w),
         ["ping"] = w => LinkFrames.WritePing(w, 0x0102030405060708),
         ["pong"] = w => LinkFrames.WritePong(w, 0x0102030405060708),

@@ -35,10 +35,13 @@ public sealed partial class SpecificationVectorTests
         Assert.Equal(new GoAwayFrame(GoAwayCode.Leaving, "bye"), GoAwayFrame.Read(Payload("goaway")));
         var hello = HelloFrame.Read(Payload("hello"));
         Assert.Equal("trigger/7f3a", hello.DispatchId);
-        Assert.True(LinkProof.Matches(LinkProof.OfDispatch(FrameVectors.Key, hello.Nonce), hello.Proof));
         var welcome = WelcomeFrame.Read(Payload("welcome"));
         Assert.Equal(("node-1", 1_700_000_000_123UL), (welcome.AgentId, welcome.Epoch));
-        Assert.False(LinkProof.Matches(LinkProof.OfDispatch(FrameVectors.Key, hello.Nonce), welcome.Proof));
+        Assert.True(LinkProof.Matches(LinkProof.OfAgent(FrameVectors.Key, hello.Nonce, welcome.Nonce), welcome.Proof));
+        var proof = LinkFrames.ReadProof(Payload("proof"));
+        Assert.True(LinkProof.Matches(LinkProof.OfDispatch(FrameVectors.Key, hello.Nonce, welcome.Nonce), proof));
+        Assert.False(LinkProof.Matches(proof, welcome.Proof));
+        Assert.False(LinkProof.Matches(proof, LinkProof.OfDispatch(FrameVectors.Key, welcome.Nonce, hello.Nonce)));
         var runtimeEvent = RuntimeFrames.ReadEvent(Payload("event"));
         Assert.Equal(FrameVectors.RequestId, runtimeEvent.RequestId);
         var timed = RuntimeFrames.ReadEvent(Payload("event of a timer"));

@@ -16,6 +16,8 @@ internal sealed class ClientCall(uint id, Guid requestId)
 
     public Guid RequestId => requestId;
 
+    public bool Ended => _outcome.Task.IsCompleted;
+
     public Observed<string> Chunks { get; } = new();
 
     public Task<HeadFrame> HeadAsync() => _head.Task.WaitAsync(Limit);

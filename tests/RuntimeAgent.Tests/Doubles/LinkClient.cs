@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Framing;
@@ -15,10 +14,16 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
     private readonly ConcurrentDictionary<uint, ClientCall> _calls = new();
     private readonly TaskCompletionSource<WelcomeFrame> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<GoAwayFrame> _away = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _nonce = LinkProof.NewNonce();
+    private readonly byte[] _key;
+    private byte[]? _proof;
     private uint _last;
 
-    private LinkClient(Socket socket)
+    private LinkClient(Socket socket, byte[] key, LinkClient? replayed = null)
     {
+        _key = key;
+        if (replayed is not null) _nonce = replayed._nonce;
+        _proof = replayed?._proof;
         _connection = new FrameConnection(socket, FrameLimits.LinkPayloadBytes);
         Closed = _connection.ReceiveAsync(this);
     }
@@ -31,15 +36,30 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
 
     public Observed<ulong> Shipped { get; } = new();
 
-    public static async Task<LinkClient> ConnectAsync(string path, string key, uint window = 1 << 20)
+    public static async Task<LinkClient> ConnectAsync(string path, string key, uint window = 1 << 20, ushort version = FrameLimits.Version)
+    {
+        var client = new LinkClient(await DialAsync(path), Encoding.UTF8.GetBytes(key));
+        client.Write(output => new HelloFrame(version, window, client._nonce, "test").WriteTo(output));
+        return client;
+    }
+
+    /// <summary>Says on a new connection, byte for byte, what <paramref name="recorded"/> said to be let in.</summary>
+    public static async Task<LinkClient> ReplayAsync(string path, LinkClient recorded)
+    {
+        var client = new LinkClient(await DialAsync(path), [], recorded);
+        client.Write(output =>
+        {
+            new HelloFrame(FrameLimits.Version, 1 << 20, client._nonce, "test").WriteTo(output);
+            LinkFrames.WriteProof(output, client._proof!);
+        });
+        return client;
+    }
+
+    private static async Task<Socket> DialAsync(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        var client = new LinkClient(socket);
-        var nonce = RandomNumberGenerator.GetBytes(FrameLimits.NonceBytes);
-        var proof = LinkProof.OfDispatch(Encoding.UTF8.GetBytes(key), nonce);
-        client.Write(output => new HelloFrame(FrameLimits.Version, window, nonce, proof, "test").WriteTo(output));
-        return client;
+        return socket;
     }
 
     public ClientCall Invoke(ulong instanceId, string json, int timeLimitMs = 30_000, string invokeType = "RequestResponse", string triggerSource = "")
@@ -114,7 +134,9 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
         switch (header.Kind)
         {
             case FrameKind.Welcome:
-                _welcome.TrySetResult(WelcomeFrame.Read(payload));
+                var welcome = WelcomeFrame.Read(payload);
+                if (_proof is null) Write(output => LinkFrames.WriteProof(output, _proof = LinkProof.OfDispatch(_key, _nonce, welcome.Nonce)));
+                _welcome.TrySetResult(welcome);
                 break;
             case FrameKind.GoAway:
                 _away.TrySetResult(GoAwayFrame.Read(payload));

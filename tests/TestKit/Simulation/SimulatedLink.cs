@@ -66,7 +66,8 @@ public sealed class SimulatedLink(Socket socket, byte[] key, string agentId, ulo
             case FrameKind.Hello:
                 var hello = HelloFrame.Read(payload);
                 _window = hello.InitialWindow;
-                Send(frames => new WelcomeFrame(FrameLimits.Version, window, LinkProof.OfAgent(key, hello.Nonce), epoch, agentId).WriteTo(frames));
+                var nonce = LinkProof.NewNonce();
+                Send(frames => new WelcomeFrame(FrameLimits.Version, window, nonce, LinkProof.OfAgent(key, hello.Nonce, nonce), epoch, agentId).WriteTo(frames));
                 break;
             case FrameKind.Invoke:
                 var invoke = InvokeFrame.Read(payload);
