@@ -49,6 +49,10 @@ try
         .WithReference(trigger.GetEndpoint("internal"))
         .WithReference(metering.GetEndpoint("internal"));
 
+    // What the machine can run is for the platform that runs on it; a manifest is for others.
+    if (builder.ExecutionContext.IsRunMode) api.WithEnvironment("SCF_RUNTIMES", builder.Configuration["SCF_RUNTIMES"] is { Length: > 0 } offer ? offer : MachineLanguages.Offer());
+    foreach (var set in MachineLanguages.WarmSets(builder.Configuration["with"] ?? "")) scheduler.WithEnvironment($"Scheduler__WarmMinimum__{set}", "1");
+
     scheduler
         .WithReference(redis).WaitFor(redis)
         .WithReference(api.GetEndpoint("internal"));

@@ -13,6 +13,22 @@ need() {
   command -v "$1" >/dev/null || [[ -x /usr/sbin/$1 || -x /sbin/$1 ]] || { missing_packages+=("$2"); missing_reasons+=("$2 ($3)"); }
 }
 
+# need_language NAME: what a language that is not on every machine needs; a name that is none of them is an error.
+need_language() {
+  case $1 in
+    php) need php php-cli "PHP functions" ;;
+    java | go) fail "--with $1: this runtime is not there yet (docs/roadmap.md)." ;;
+    *) fail "--with $1: no such runtime; there are php, java and go." ;;
+  esac
+}
+
+# show_language NAME: which program of this machine stands in for the versions that functions name.
+show_language() {
+  case $1 in
+    php) echo "PHP functions (Php7.4, Php8.0) run on PHP $(php -r 'echo PHP_VERSION;')." ;;
+  esac
+}
+
 need_postgres() {
   local server
   for server in $(command -v postgres || true) /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres /usr/local/pgsql/bin/postgres; do

@@ -10,12 +10,16 @@ internal static class DemoProgram
     public const string Argument = "demo";
 
     /// <summary>Adds the demonstration, which starts once everything else is ready.</summary>
+    /// <param name="builder">The platform.</param>
+    /// <param name="installation">Where it is.</param>
+    /// <param name="services">What has to be ready.</param>
     public static void AddDemonstration(this IDistributedApplicationBuilder builder, Installation installation, params IResourceBuilder<ProjectResource>[] services)
     {
         var demo = builder.AddExecutable("demo", Environment.ProcessPath!, Environment.CurrentDirectory, Argument)
             .WithEnvironment("SCF_ENDPOINT", installation.Credentials.Endpoint)
             .WithEnvironment("SCF_SECRET_ID", installation.Credentials.SecretId)
             .WithEnvironment("SCF_SECRET_KEY", installation.Credentials.SecretKey)
+            .WithEnvironment("SCF_DEMO_LANGUAGES", builder.Configuration["with"] ?? "")
             .WithEnvironment("SCF_DEMO_COLOURS", Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? "0" : "1");
         foreach (var service in services) demo.WaitFor(service);
     }
@@ -29,7 +33,8 @@ internal static class DemoProgram
             await Console.Error.WriteLineAsync($"{scf} is missing: build the solution first (dotnet build -c Release).");
             return 1;
         }
-        return await new Demonstration(root, new CommandLine(scf), new Screen(Environment.GetEnvironmentVariable("SCF_DEMO_COLOURS") == "1")).RunAsync(CancellationToken.None);
+        var languages = (Environment.GetEnvironmentVariable("SCF_DEMO_LANGUAGES") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return await new Demonstration(root, languages, new CommandLine(scf), new Screen(Environment.GetEnvironmentVariable("SCF_DEMO_COLOURS") == "1")).RunAsync(CancellationToken.None);
     }
 
     private static string Root()

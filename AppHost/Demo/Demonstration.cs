@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ScfAspire.AppHost.Demo;
 
 /// <summary>Deploys every sample with the command line, runs each cold and warm, and shows a table of it.</summary>
-internal sealed class Demonstration(string root, CommandLine scf, Screen screen)
+internal sealed class Demonstration(string root, IReadOnlyList<string> languages, CommandLine scf, Screen screen)
 {
     private const int WarmRuns = 3;
 
@@ -12,7 +12,7 @@ internal sealed class Demonstration(string root, CommandLine scf, Screen screen)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var rows = new List<Shown>();
-        foreach (var sample in Sample.In(root)) rows.Add(await ShowAsync(sample, cancellationToken));
+        foreach (var sample in Sample.In(root).Where(sample => sample.Language is not { } language || languages.Contains(language))) rows.Add(await ShowAsync(sample, cancellationToken));
         screen.Progress("");
         screen.Table(rows);
         screen.Next(root);

@@ -7,7 +7,10 @@ namespace ScfAspire.AppHost.Demo;
 internal sealed record Sample(string Folder)
 {
     /// <summary>The order in which they are shown; others follow by name.</summary>
-    private static readonly string[] Order = ["thumbnails", "report", "page", "loglines"];
+    private static readonly string[] Order = ["thumbnails", "report", "page", "loglines", "article"];
+
+    /// <summary>Languages that are installed only where asked for, by the beginning of their runtimes' names.</summary>
+    private static readonly string[] Optional = ["php", "java", "go"];
 
     public string Name => Path.GetFileName(Folder);
 
@@ -35,5 +38,10 @@ internal sealed record Sample(string Folder)
             : ["invoke", Name, "--event", $"@{EventFile}"];
     }
 
-    private bool IsWeb => File.ReadLines(Path.Combine(Folder, "scf.yaml")).Any(line => line.TrimEnd() is "type: web");
+    /// <summary>The language that has to be asked for to show it; null for one that is always there.</summary>
+    public string? Language => Optional.FirstOrDefault(language => Manifest.Any(line => line.StartsWith($"runtime: {language}", StringComparison.OrdinalIgnoreCase)));
+
+    private bool IsWeb => Manifest.Any(line => line.TrimEnd() is "type: web");
+
+    private IEnumerable<string> Manifest => File.ReadLines(Path.Combine(Folder, "scf.yaml"));
 }

@@ -29,6 +29,16 @@ public sealed class SampleTests
         Assert.Equal(["Bangladesh: 1155 per km²", "South Korea: 520 per km²", "India: 437 per km²"], result.GetProperty("most_crowded").EnumerateArray().Select(line => line.GetString()));
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Article_renders_the_text_that_ships_with_it()
+    {
+        var result = await RunAsync(Language.Php, "article");
+        Assert.Equal("How a bridge carries its load", result.GetProperty("title").GetString());
+        Assert.Equal((5, "2 minutes"), (result.GetProperty("headings").GetInt32(), result.GetProperty("reading").GetString()));
+        Assert.Contains("<h2 id=\"arches-press\">Arches press</h2>\n<p>An <strong>arch</strong> turns", result.GetProperty("html").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/usr/bin:/bin")]
     [InlineData("")]
@@ -79,7 +89,7 @@ public sealed class SampleTests
     [Fact]
     public void Every_sample_ships_what_its_manifest_needs()
     {
-        foreach (var sample in new[] { "thumbnails", "report", "page", "loglines" })
+        foreach (var sample in new[] { "thumbnails", "report", "page", "loglines", "article" })
         {
             var manifest = File.ReadAllText(Path.Combine(Folder(sample), "scf.yaml"));
             Assert.Contains($"name: {sample}\n", manifest, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using ScfAspire.Core.Errors;
 using ScfAspire.Core.Functions;
 using ScfAspire.Core.Limits;
+using ScfAspire.Core.Runtimes;
 
 namespace ScfAspire.Api.Functions;
 
@@ -8,7 +9,7 @@ namespace ScfAspire.Api.Functions;
 public static class ConfigurationRules
 {
     /// <exception cref="ScfException">A setting is out of rule or not offered.</exception>
-    public static FunctionConfiguration Apply(FunctionConfiguration present, FunctionSettings settings, FunctionKind kind)
+    public static FunctionConfiguration Apply(FunctionConfiguration present, FunctionSettings settings, FunctionKind kind, RuntimeFamily family)
     {
         var next = present with
         {
@@ -33,7 +34,7 @@ public static class ConfigurationRules
         ResourceRules.RequireMemorySize(next.MemorySize);
         ResourceRules.RequireTimeout(next.Timeout);
         ResourceRules.RequireInitTimeout(next.InitTimeout);
-        RequireConcurrency(next.InstanceConcurrency);
+        RequireConcurrency(next.InstanceConcurrency, kind, family);
         if (next.WebSocketIdleTimeout is < ScfLimits.WebSocketIdleMin or > ScfLimits.WebSocketIdleMax)
         {
             throw new ScfException(
@@ -45,11 +46,11 @@ public static class ConfigurationRules
         return next;
     }
 
-    private static void RequireConcurrency(InstanceConcurrency concurrency)
+    private static void RequireConcurrency(InstanceConcurrency concurrency, FunctionKind kind, RuntimeFamily family)
     {
         if (concurrency.Mode is not ("" or "TRUE" or "FALSE"))
             throw new ScfException(ScfErrorCode.InvalidDynamicEnabled, "InstanceConcurrencyConfig.DynamicEnabled must be TRUE, FALSE or empty.");
-        if (concurrency.Mode.Length > 0) ResourceRules.RequireInstanceConcurrency(concurrency.MaxConcurrency);
+        if (concurrency.Mode.Length > 0) ResourceRules.RequireInstanceConcurrency(concurrency.MaxConcurrency, family, kind);
     }
 
     private static IReadOnlyList<LayerBinding>? Layers(IReadOnlyList<LayerBinding>? layers)

@@ -33,7 +33,7 @@ public sealed class FunctionControl(
         HandlerRules.Require(runtime.Family, request.Kind, request.Settings.Handler);
         if (request.AsyncRun) throw new ScfException(ScfErrorCode.UnsupportedAsyncRunEnable, "Asynchronous execution (AsyncRunEnable) is not offered by this installation.");
         if (request.Trace) throw new ScfException(ScfErrorCode.InvalidTraceEnable, "TraceEnable needs AsyncRunEnable.");
-        var configuration = ConfigurationRules.Apply(new() { ProtocolType = request.ProtocolType }, request.Settings, request.Kind);
+        var configuration = ConfigurationRules.Apply(new() { ProtocolType = request.ProtocolType }, request.Settings, request.Kind, runtime.Family);
         var environment = EnvironmentRules.Check(request.Settings.Environment ?? []);
         var code = CodeReader.Read(request.Code, ScfLimits.ZipBytes);
         var id = "lam-" + RandomNumberGenerator.GetString(IdAlphabet, IdLetters);
@@ -203,8 +203,9 @@ public sealed class FunctionControl(
                 FunctionTransitions.Require(latest.CurrentStatus.CanUpdate(), statusCode, "An update", latest.CurrentStatus);
                 var kind = FunctionKinds.Parse(locked.Kind);
                 var present = StoreJson.Read<FunctionConfiguration>(latest.Configuration);
-                var next = ConfigurationRules.Apply(present, settings, kind);
-                if (settings.Handler is not null) HandlerRules.Require(RuntimeCatalogue.Find(locked.Runtime)!.Family, kind, next.Handler);
+                var family = RuntimeCatalogue.Find(locked.Runtime)!.Family;
+                var next = ConfigurationRules.Apply(present, settings, kind, family);
+                if (settings.Handler is not null) HandlerRules.Require(family, kind, next.Handler);
                 var environment = settings.Environment is null ? latest.Environment : environments.Seal(EnvironmentRules.Check(settings.Environment), locked.Id);
                 var package = code is null ? new(latest.CodeSha256, latest.CodeSize) : await packages.PutAsync(transaction, code.Zip, code.Summary, cancellationToken);
                 // Instances are replaced only when something changed that they can notice.

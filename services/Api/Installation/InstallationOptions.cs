@@ -27,7 +27,8 @@ public sealed record InstallationOptions
     public required int HttpPort { get; init; }
 
     /// <summary>
-    /// Reads SCF_GATEWAY_URL, SCF_REGION, SCF_APP_ID, SCF_UIN, SCF_TIME_ZONE, SCF_RUNTIMES (comma list) and SCF_HTTP_PORT.
+    /// Reads SCF_GATEWAY_URL, SCF_REGION, SCF_APP_ID, SCF_UIN, SCF_TIME_ZONE, SCF_RUNTIMES (comma list; <c>default</c> in it
+    /// stands for what is offered without it) and SCF_HTTP_PORT.
     /// </summary>
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
     public static InstallationOptions From(IConfiguration configuration)
@@ -63,7 +64,7 @@ public sealed record InstallationOptions
         {
             return new RuntimeCatalogue(string.IsNullOrWhiteSpace(list)
                 ? RuntimeCatalogue.DefaultOffer
-                : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+                : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(name => name == "default" ? RuntimeCatalogue.DefaultOffer : [name]));
         }
         catch (ArgumentException e)
         {

@@ -7,7 +7,7 @@ namespace ScfAspire.Cli.Templates;
 internal sealed class FunctionTemplate
 {
     /// <summary>Runtimes that <c>scf init</c> has a template for.</summary>
-    public static readonly string[] Runtimes = ["Nodejs20.19", "Nodejs18.15", "Python3.10", "CustomRuntime"];
+    public static readonly string[] Runtimes = ["Nodejs20.19", "Nodejs18.15", "Python3.10", "Php8.0", "CustomRuntime"];
 
     private const string Prefix = "templates/";
 
@@ -27,6 +27,7 @@ internal sealed class FunctionTemplate
             "Nodejs20.19" => ("node", "node20"),
             "Nodejs18.15" => ("node", "node18"),
             "Python3.10" => ("python", "python310"),
+            "Php8.0" => ("php", "php80"),
             _ => ("custom", ""),
         };
         if (web) _folder += "-web";

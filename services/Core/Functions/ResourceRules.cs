@@ -1,5 +1,6 @@
 using ScfAspire.Core.Errors;
 using ScfAspire.Core.Limits;
+using ScfAspire.Core.Runtimes;
 
 namespace ScfAspire.Core.Functions;
 
@@ -36,8 +37,11 @@ public static class ResourceRules
         }
     }
 
-    public static void RequireInstanceConcurrency(int requests)
+    /// <summary>Events that one instance runs at the same time; not every language can run several.</summary>
+    public static void RequireInstanceConcurrency(int requests, RuntimeFamily family, FunctionKind kind)
     {
+        if (requests > 1 && kind == FunctionKind.Event && family == RuntimeFamily.Php)
+            throw new ScfException(ScfErrorCode.InvalidMaxConcurrency, "MaxConcurrency must be 1: a PHP instance runs one event at a time.");
         if (requests is < ScfLimits.InstanceConcurrencyMin or > ScfLimits.InstanceConcurrencyMax)
         {
             throw new ScfException(

@@ -21,7 +21,7 @@ public sealed class RuntimeCatalogue
         }
     }
 
-    /// <summary>What an installation offers unless it is configured otherwise.</summary>
+    /// <summary>What an installation offers unless it is configured otherwise: what every machine of it can run.</summary>
     public static IReadOnlyList<string> DefaultOffer { get; } = ["Python3.10", "Nodejs18.15", "Nodejs20.19", "CustomRuntime"];
 
     /// <summary>Official names of the offered runtimes.</summary>
@@ -37,9 +37,15 @@ public sealed class RuntimeCatalogue
         if (string.IsNullOrEmpty(name)) throw new ScfException(ScfErrorCode.MissingParameterRuntime, "Runtime is required.");
         var runtime = Find(name) ?? throw new ScfException(ScfErrorCode.InvalidRuntime, $"Runtime '{name}' is unknown. Offered here: {Offer()}.");
         if (!_offered.Contains(runtime.Name))
-            throw new ScfException(ScfErrorCode.InvalidRuntime, $"Runtime {runtime.Name} is not offered by this installation. Offered here: {Offer()}.");
+            throw new ScfException(ScfErrorCode.InvalidRuntime, $"Runtime {runtime.Name} is not offered by this installation{Remedy(runtime.Family)}. Offered here: {Offer()}.");
         return runtime;
     }
+
+    private static string Remedy(RuntimeFamily family) => family switch
+    {
+        RuntimeFamily.Php => ": its machine has no PHP; './run --with php' installs it",
+        _ => "",
+    };
 
     private string Offer() => string.Join(", ", _offered.Order(StringComparer.Ordinal));
 

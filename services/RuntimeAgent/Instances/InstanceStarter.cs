@@ -60,7 +60,7 @@ internal sealed partial class InstanceStarter(
     {
         var begin = services.Time.GetTimestamp();
         var key = WarmProcesses.KeyOf(spec.Runtime, spec.Type);
-        if (WarmProcesses.KindOf(key) is null) return Failed(story, ScfStatus.HandlerNotFound, $"This agent has no runtime {spec.Runtime}.");
+        if (!warm.Has(key)) return Failed(story, ScfStatus.HandlerNotFound, $"This machine has nothing that runs {spec.Runtime}.");
         var claim = warm.ClaimAsync(key, spec.PublicNet, cancellationToken);
         long pullCode, initRuntime;
         GenericProcess process;

@@ -62,6 +62,11 @@ internal static class FunctionEnvironment
             values["NODE_PATH"] = $"{codeRoot}:{codeRoot}/node_modules:/var/lang/node{runtime.Major}/lib/node_modules:{layerRoot}:{layerRoot}/node_modules";
             values["_"] = $"/var/lang/node{runtime.Major}/bin/node";
         }
+        else if (runtime.Family == RuntimeFamily.Php)
+        {
+            values["PHP_INI_SCAN_DIR"] = $"{codeRoot}/php_extension:{layerRoot}/php_extension";
+            values["_"] = $"/var/lang/php{runtime.Major}{runtime.Minor}/bin/php";
+        }
         else if (runtime.Family == RuntimeFamily.Custom && spec.Type == FunctionType.Event)
         {
             values["SCF_RUNTIME_API"] = RuntimeApiHost;

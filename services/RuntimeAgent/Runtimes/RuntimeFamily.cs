@@ -6,5 +6,6 @@ internal enum RuntimeFamily
     Unknown,
     Node,
     Python,
+    Php,
     Custom,
 }

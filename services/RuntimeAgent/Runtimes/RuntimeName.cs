@@ -16,6 +16,7 @@ internal readonly record struct RuntimeName(RuntimeFamily Family, string Major, 
         {
             "nodejs" => RuntimeFamily.Node,
             "python" => RuntimeFamily.Python,
+            "php" => RuntimeFamily.Php,
             "customruntime" or "custom" => RuntimeFamily.Custom,
             _ => RuntimeFamily.Unknown,
         };

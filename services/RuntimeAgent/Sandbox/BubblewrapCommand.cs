@@ -8,6 +8,7 @@ internal static class BubblewrapCommand
 
     private static readonly string[] NodeVersions = ["node20", "node18", "node16", "node14", "node12", "node10"];
     private static readonly string[] PythonVersions = ["python310", "python39", "python37", "python3"];
+    private static readonly string[] PhpVersions = ["php80", "php74", "php7", "php5"];
 
     /// <summary>All arguments of the sandbox itself; the program follows.</summary>
     public static List<string> Build(SandboxLayout layout)
@@ -35,6 +36,7 @@ internal static class BubblewrapCommand
         arguments.AddRange(["--dir", SandboxPaths.Home, "--dir", "/var/lang", "--dir", "/run"]);
         AddInterpreter(arguments, layout.Interpreters.Node, NodeVersions, ["node"]);
         AddInterpreter(arguments, layout.Interpreters.Python, PythonVersions, ["python3", "python", "python3.10", "python3.9"]);
+        AddInterpreter(arguments, layout.Interpreters.Php, PhpVersions, ["php"]);
         arguments.AddRange(["--ro-bind", layout.RuntimesFolder, SandboxPaths.Runtimes]);
         arguments.AddRange(["--ro-bind", layout.Folders.Code, SandboxPaths.Code]);
         arguments.AddRange(["--ro-bind", layout.Folders.Layers, SandboxPaths.Layers]);
@@ -46,14 +48,6 @@ internal static class BubblewrapCommand
     /// <summary>Gives up root inside, and every way back to it.</summary>
     public static string[] DropPrivileges =>
         ["/usr/bin/setpriv", "--reuid", Text(SandboxPaths.User), "--regid", Text(SandboxPaths.User), "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"];
-
-    /// <summary>The program that a generic process runs.</summary>
-    public static string[] Program(SandboxKind kind, Interpreters interpreters) => kind switch
-    {
-        SandboxKind.Node => [interpreters.Node!, SandboxPaths.Runtimes + "/node/bootstrap.js", SandboxPaths.AgentSocket],
-        SandboxKind.Python => [interpreters.Python!, "-u", SandboxPaths.Runtimes + "/python/bootstrap.py", SandboxPaths.AgentSocket],
-        _ => ["/bin/sh", "-s"],
-    };
 
     private static void AddInterpreter(List<string> arguments, string? interpreter, string[] versions, string[] names)
     {

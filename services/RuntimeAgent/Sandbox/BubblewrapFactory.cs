@@ -21,6 +21,8 @@ internal sealed class BubblewrapFactory(
 
     public string Isolation { get; } = string.Join('+', new[] { "bubblewrap", cgroups?.Name, networks.Name }.Where(part => part is not null));
 
+    public bool Has(SandboxKind kind) => host.Interpreters.For(kind) is not null;
+
     public async Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _last);
@@ -70,7 +72,7 @@ internal sealed class BubblewrapFactory(
         using (output)
         using (input)
         {
-            string[] program = [.. host.Privileged ? BubblewrapCommand.DropPrivileges : [], .. BubblewrapCommand.Program(request.Kind, host.Interpreters)];
+            string[] program = [.. host.Privileged ? BubblewrapCommand.DropPrivileges : [], .. GenericProgram.For(request, host.Interpreters, SandboxPaths.Runtimes, SandboxPaths.AgentSocket)];
             monitor = await spawner.SpawnAsync(new SpawnRequest
             {
                 Program = host.Bubblewrap,

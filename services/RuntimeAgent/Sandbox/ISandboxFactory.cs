@@ -6,6 +6,9 @@ internal interface ISandboxFactory
     /// <summary>What separates the functions from one another and from the host, e.g. <c>bubblewrap+cgroup v1+netns</c>.</summary>
     string Isolation { get; }
 
+    /// <summary>Whether this machine has what runs processes of this kind.</summary>
+    bool Has(SandboxKind kind);
+
     /// <summary>Starts a generic process; it is up, but its bootstrap may not have dialled yet.</summary>
     /// <exception cref="SandboxException">It cannot be started.</exception>
     Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken);

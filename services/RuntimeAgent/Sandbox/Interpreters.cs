@@ -5,7 +5,8 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 /// <summary>The machine's interpreters, which stand in for the exact versions that the SCF interface names.</summary>
 /// <param name="Node">Absolute path, or null when there is none.</param>
 /// <param name="Python">Absolute path, or null when there is none.</param>
-internal sealed record Interpreters(string? Node, string? Python)
+/// <param name="Php">Absolute path, or null when there is none.</param>
+internal sealed record Interpreters(string? Node, string? Python, string? Php)
 {
     private static readonly string[] SystemFolders = ["/usr/bin", "/usr/local/bin"];
 
@@ -14,8 +15,19 @@ internal sealed record Interpreters(string? Node, string? Python)
     {
         var node = await ResolveAsync(spawner, "node", ["-p", "process.execPath"]);
         var python = await ResolveAsync(spawner, "python3", ["-c", "import sys; print(sys.executable)"]);
-        return new Interpreters(node, python);
+        // The bootstrap is written for 8.1 and later.
+        var php = await ResolveAsync(spawner, "php", ["-r", "if (PHP_VERSION_ID >= 80100) echo PHP_BINARY;"]);
+        return new Interpreters(node, python, php);
     }
+
+    /// <summary>What runs a generic process of this kind; null when this machine has none.</summary>
+    public string? For(SandboxKind kind) => kind switch
+    {
+        SandboxKind.Node => Node,
+        SandboxKind.Python => Python,
+        SandboxKind.Php => Php,
+        _ => "/bin/sh",
+    };
 
     /// <summary>The folder to make visible for an interpreter outside /usr, e.g. /opt/node for /opt/node/bin/node; null for one in /usr.</summary>
     public static string? PrefixOf(string interpreter) =>

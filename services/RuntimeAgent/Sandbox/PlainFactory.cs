@@ -10,6 +10,8 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
 
     public string Isolation => "none";
 
+    public bool Has(SandboxKind kind) => interpreters.For(kind) is not null;
+
     public async Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         var folders = new SandboxFolders(instancesFolder, Interlocked.Increment(ref _last));
@@ -22,7 +24,7 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
             using (output)
             using (input)
             {
-                var program = Program(request.Kind, folders.Socket);
+                var program = GenericProgram.For(request, interpreters, runtimesFolder, folders.Socket);
                 process = await spawner.SpawnAsync(new SpawnRequest
                 {
                     Program = program[0],
@@ -35,6 +37,11 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
             sandbox.Attach(process, toInput, loop.Pump(fromOutput, sandbox.Output.Append, sandbox.Output.End));
             return sandbox;
         }
+        catch (SandboxException)
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
         catch (IOException e)
         {
             await sandbox.DisposeAsync();
@@ -43,11 +50,4 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
     }
 
     public Task RemoveAsync() => Task.CompletedTask;
-
-    private string[] Program(SandboxKind kind, string socket) => kind switch
-    {
-        SandboxKind.Node => [interpreters.Node ?? throw new SandboxException("There is no Node on this machine."), Path.Combine(runtimesFolder, "node/bootstrap.js"), socket],
-        SandboxKind.Python => [interpreters.Python ?? throw new SandboxException("There is no Python on this machine."), "-u", Path.Combine(runtimesFolder, "python/bootstrap.py"), socket],
-        _ => ["/bin/sh", "-s"],
-    };
 }

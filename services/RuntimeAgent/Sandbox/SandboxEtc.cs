@@ -4,7 +4,7 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 internal static class SandboxEtc
 {
     private static readonly string[] Shared =
-        ["/etc/ssl", "/etc/ca-certificates", "/etc/ca-certificates.conf", "/etc/pki", "/etc/alternatives", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/fonts", "/etc/ImageMagick-6", "/etc/ld.so.cache"];
+        ["/etc/ssl", "/etc/ca-certificates", "/etc/ca-certificates.conf", "/etc/pki", "/etc/alternatives", "/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/fonts", "/etc/ImageMagick-6", "/etc/ld.so.cache", "/etc/php"];
 
     private static readonly string[] RootNames = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 

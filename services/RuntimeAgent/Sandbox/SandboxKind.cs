@@ -9,6 +9,9 @@ public enum SandboxKind
     /// <summary>The bootstrap of the Python runtimes.</summary>
     Python,
 
+    /// <summary>The bootstrap of the PHP runtimes.</summary>
+    Php,
+
     /// <summary>A shell that waits to be told what to become: custom runtimes and web functions.</summary>
     Launcher,
 }

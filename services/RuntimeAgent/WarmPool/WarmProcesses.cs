@@ -42,9 +42,13 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     {
         RuntimeFamily.Node => SandboxKind.Node,
         RuntimeFamily.Python => SandboxKind.Python,
+        RuntimeFamily.Php => SandboxKind.Php,
         RuntimeFamily.Custom => SandboxKind.Launcher,
         _ => null,
     };
+
+    /// <summary>Whether this agent knows the runtime and its machine has what runs it.</summary>
+    public bool Has(string key) => KindOf(key) is { } kind && _factory.Has(kind);
 
     /// <summary>How many processes to keep ready; sets that are not named are emptied.</summary>
     public void SetTargets(IReadOnlyDictionary<string, int> targets)
@@ -59,7 +63,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
 
             foreach (var (key, target) in targets)
             {
-                if (KindOf(key) is null) continue;
+                if (!Has(key)) continue;
                 if (!_sets.TryGetValue(key, out var set)) _sets[key] = set = new WarmSet(key.ToLowerInvariant());
                 set.Target = Math.Max(0, target);
             }

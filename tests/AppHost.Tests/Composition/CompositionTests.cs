@@ -11,7 +11,7 @@ public sealed class CompositionTests(CompositionFixture composition) : IClassFix
         {
             "api",
             [
-                "SCF_HTTP_PORT", "SCF_GRPC_PORT", "SCF_GATEWAY_URL", "SCF_SECRET_ID", "SCF_SECRET_KEY", "SCF_MASTER_KEY_FILE", "SCF_STATUS_URLS",
+                "SCF_HTTP_PORT", "SCF_GRPC_PORT", "SCF_GATEWAY_URL", "SCF_SECRET_ID", "SCF_SECRET_KEY", "SCF_MASTER_KEY_FILE", "SCF_STATUS_URLS", "SCF_RUNTIMES",
                 "ConnectionStrings__scf", "services__scheduler__internal__0", "services__trigger__internal__0", "services__metering__internal__0",
             ],
             ["scf"]

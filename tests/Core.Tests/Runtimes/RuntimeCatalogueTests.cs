@@ -20,4 +20,11 @@ public sealed class RuntimeCatalogueTests
     [InlineData("Python2.7", ScfErrorCode.InvalidRuntime)]
     public void What_is_not_offered_is_refused(string? asked, string code) =>
         Assert.Equal(code, Assert.Throws<ScfException>(() => _runtimes.Require(asked)).Code);
+
+    [Fact]
+    public void A_language_that_the_machine_has_not_says_how_to_get_it()
+    {
+        Assert.Contains("'./run --with php'", Assert.Throws<ScfException>(() => _runtimes.Require("Php8.0")).Message, StringComparison.Ordinal);
+        Assert.Equal("Php8.0", new RuntimeCatalogue([.. RuntimeCatalogue.DefaultOffer, "Php8.0"]).Require("php8.0").Name);
+    }
 }
