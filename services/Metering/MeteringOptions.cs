@@ -20,6 +20,12 @@ public sealed record MeteringOptions
     /// <summary>Days for which partitions are made ahead.</summary>
     public int DaysAhead { get; init; } = 2;
 
+    /// <summary>Silence after which the connection that listens for commits is asked whether it still has another end.</summary>
+    public TimeSpan ListenerPing { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long that may take; whole seconds.</summary>
+    public TimeSpan ListenerPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <exception cref="ConfigurationException">A value is not a number in its range.</exception>
     public static MeteringOptions From(IConfiguration configuration)
     {

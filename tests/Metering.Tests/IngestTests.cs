@@ -167,6 +167,37 @@ public sealed class IngestTests
         Assert.Equal(20, await node.SumAsync("invocations"));
     }
 
+    [Fact]
+    public async Task A_source_that_is_forgotten_while_its_batch_comes_in_is_taken_up_again()
+    {
+        await using var node = await StartAsync();
+        await node.AppendAsync("agent-1", 1, Record());
+        await using var keeper = await node.Get<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await keeper.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync("SELECT 1 FROM metering.sources WHERE source = 'agent-1' FOR UPDATE");
+
+        var append = node.AppendAsync("agent-1", 1, Record());
+        while (!append.IsCompleted && await WaitersAsync(node, keeper.ProcessID) == 0) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await ExecuteAsync("DELETE FROM metering.sources WHERE source = 'agent-1'");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await append);
+        Assert.Equal(2, await node.SumAsync("invocations"));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, keeper, transaction);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<long> WaitersAsync(MeteringNode node, int blocker)
+    {
+        await using var count = node.Get<NpgsqlDataSource>().CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND $1 = ANY(pg_blocking_pids(pid))");
+        count.Parameters.Add(new NpgsqlParameter { Value = blocker });
+        return (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
     private static async Task KillWhoWaitsForAsync(MeteringNode node, int blocker)
     {
         while (true)

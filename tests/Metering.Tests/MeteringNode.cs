@@ -22,16 +22,17 @@ public sealed class MeteringNode : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly IHostedService[] _hosted;
 
-    private MeteringNode(PostgresDatabase database, bool owned, FakeTimeProvider time, MeteringOptions options)
+    private MeteringNode(PostgresDatabase database, bool owned, FakeTimeProvider time, MeteringOptions options, string? connectionString = null)
     {
+        connectionString ??= database.ConnectionString;
         Database = database;
         _owned = owned ? database : null;
         Time = time;
         _provider = new ServiceCollection()
             .AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning))
             .AddSingleton<TimeProvider>(time)
-            .AddSingleton(database.OpenDataSource())
-            .AddMetering(options, database.ConnectionString)
+            .AddSingleton(NpgsqlDataSource.Create(connectionString))
+            .AddMetering(options, connectionString)
             .BuildServiceProvider();
         _hosted = [.. _provider.GetServices<IHostedService>()];
     }
@@ -50,8 +51,9 @@ public sealed class MeteringNode : IAsyncDisposable
         return await new MeteringNode(database, true, new FakeTimeProvider(Noon), options ?? new MeteringOptions()).RunAsync();
     }
 
-    /// <summary>A further replica on the same database and clock.</summary>
-    public Task<MeteringNode> StartReplicaAsync() => new MeteringNode(Database, false, Time, Get<MeteringOptions>()).RunAsync();
+    /// <summary>A further replica on the same database and clock, which may reach the database on a way of its own.</summary>
+    public Task<MeteringNode> StartReplicaAsync(MeteringOptions? options = null, string? connectionString = null) =>
+        new MeteringNode(Database, false, Time, options ?? Get<MeteringOptions>(), connectionString).RunAsync();
 
     public T Get<T>() where T : notnull => _provider.GetRequiredService<T>();
 

@@ -113,26 +113,5 @@ public sealed class QueryTests
         Assert.Contains(field switch { "depth" => "offset", "times" => "end_unix_us", _ => field }, problem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Followers_see_what_was_there_and_what_any_replica_commits_later()
-    {
-        await using var node = await StartAsync();
-        await using var replica = await node.StartReplicaAsync();
-        await node.AppendAsync("agent-1", 1, Record(at: Noon.AddMinutes(-10)), Record(change: r => r.RetMsg = "first"));
-        await using var follower = node.Feed
-            .FollowAsync(new FunctionKey { Namespace = "default", Function = "hello" }, Micros(Noon.AddMinutes(-1)), TestContext.Current.CancellationToken)
-            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
-
-        Assert.True(await follower.MoveNextAsync());
-        Assert.Equal("first", follower.Current.RetMsg);
-        var next = follower.MoveNextAsync().AsTask();
-        await replica.AppendAsync("agent-2", 1, Record(change: r => { r.RetMsg = "elsewhere"; r.Key.Function = "other"; }));
-        await replica.AppendAsync("agent-2", 2, Record(change: r => r.RetMsg = "second"));
-
-        Assert.True(await next);
-        Assert.Equal("second", follower.Current.RetMsg);
-        Assert.NotEmpty(follower.Current.Log);
-    }
-
     private static long Micros(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds() * 1000;
 }

@@ -2,9 +2,12 @@ using Npgsql;
 
 namespace ScfAspire.Metering.Following;
 
-/// <summary>Listens for the commits of all replicas and wakes the followers of this one.</summary>
+/// <summary>
+/// Listens for the commits of all replicas and wakes the followers of this one. Who only listens does not notice that the other end is gone: after a
+/// silence the connection has to answer a question, or another takes its place.
+/// </summary>
 public sealed partial class CommitListener(
-    NpgsqlDataSource dataSource, RecordFeed feed, MeteringReadiness readiness, TimeProvider time, ILogger<CommitListener> logger)
+    NpgsqlDataSource dataSource, RecordFeed feed, MeteringReadiness readiness, MeteringOptions options, TimeProvider time, ILogger<CommitListener> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -41,7 +44,11 @@ public sealed partial class CommitListener(
             await listen.ExecuteNonQueryAsync(cancellationToken);
         // Commits from before this LISTEN may have gone unnoticed.
         feed.Wake(null);
-        while (true) await connection.WaitAsync(cancellationToken);
+        await using var ping = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = (int)Math.Ceiling(options.ListenerPatience.TotalSeconds) };
+        while (true)
+        {
+            if (!await connection.WaitAsync(options.ListenerPing, cancellationToken)) await ping.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The connection that listens for commits broke: {Reason}")]

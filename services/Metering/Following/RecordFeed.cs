@@ -9,9 +9,10 @@ namespace ScfAspire.Metering.Following;
 
 /// <summary>
 /// Hands out records as they are committed, by whichever replica: each commit notifies, each follower then reads the blocks after its cursor.
-/// A record of Dispatch's that an agent's replaces later is seen twice, first the one, then the other.
+/// That nothing is committed behind a cursor is <see cref="Ingest.IngestTransaction"/>'s doing: block ids of one function are taken under a lock that
+/// lasts until they can be read. Each run is handed out once, see <see cref="FollowedRuns"/>.
 /// </summary>
-public sealed class RecordFeed(NpgsqlDataSource dataSource)
+public sealed class RecordFeed(NpgsqlDataSource dataSource, TimeProvider time)
 {
     /// <summary>Postgres channel of the notifications.</summary>
     public const string Channel = "scf_metering_blocks";
@@ -37,6 +38,7 @@ public sealed class RecordFeed(NpgsqlDataSource dataSource)
         try
         {
             long cursor = 0;
+            var runs = new FollowedRuns(time);
             while (true)
             {
                 var keys = new List<(DateTimeOffset, long)>();
@@ -58,15 +60,31 @@ public sealed class RecordFeed(NpgsqlDataSource dataSource)
                     await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
                         blocks = await BlockRows.ReadAsync(connection, null, chunk, withLogs: true, cancellationToken);
                     foreach (var record in blocks.SelectMany(block => block.Decode()).OrderBy(record => record.Message.StartUnixUs))
-                        if (record.Message.StartUnixUs >= sinceUs) yield return record.Message;
+                        if (record.Message.StartUnixUs >= sinceUs && runs.Admit(record)) yield return record.Message;
                     cursor = chunk[^1].Item2;
                 }
-                await signal.Reader.ReadAsync(cancellationToken);
+                foreach (var record in runs.TakeDue()) yield return record;
+                await WaitAsync(signal.Reader, runs.NextDue, cancellationToken);
             }
         }
         finally
         {
             _followers.TryRemove(signal, out _);
+        }
+    }
+
+    /// <summary>Until a commit or <paramref name="due"/>.</summary>
+    private async Task WaitAsync(ChannelReader<bool> signal, DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        using var timeout = due is { } at ? new CancellationTokenSource(TimeSpan.FromTicks(Math.Max(0, (at - time.GetUtcNow()).Ticks)), time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await signal.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // A held record is due.
         }
     }
 }

@@ -21,11 +21,12 @@ internal static class IngestStatements
         {
             BatchCommands =
             {
+                // Makes or locks each row in one step: between two, a source that was silent for long could be forgotten. The update changes nothing.
                 Command(
-                    "INSERT INTO metering.sources (source, epoch) SELECT DISTINCT s, e FROM unnest($1, $2) AS n(s, e) ORDER BY s, e ON CONFLICT DO NOTHING",
-                    sources, epochs),
-                Command(
-                    "SELECT 1 FROM metering.sources WHERE (source, epoch) IN (SELECT * FROM unnest($1, $2)) ORDER BY source, epoch FOR UPDATE",
+                    """
+                    INSERT INTO metering.sources AS s (source, epoch) SELECT DISTINCT n.s, n.e FROM unnest($1, $2) AS n(s, e) ORDER BY 1, 2
+                    ON CONFLICT (source, epoch) DO UPDATE SET touched = s.touched WHERE false
+                    """,
                     sources, epochs),
                 Command(
                     "SELECT pg_advisory_xact_lock($1, l) FROM (SELECT DISTINCT l FROM unnest($2) AS n(l) ORDER BY l) AS ordered",
@@ -49,7 +50,6 @@ internal static class IngestStatements
         var repeated = new bool[requests.Count];
         var unknown = new List<(SeenKey, long)>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) repeated[reader.GetInt64(0) - 1] = reader.GetBoolean(1);
         await reader.NextResultAsync(cancellationToken);
