@@ -9,6 +9,7 @@ using ScfAspire.Api.Logs;
 using ScfAspire.Api.Namespaces;
 using ScfAspire.Api.Packages;
 using ScfAspire.Api.Store;
+using ScfAspire.Api.Tokens;
 using ScfAspire.Api.Triggers;
 using ScfAspire.Api.Versions;
 using ScfAspire.Contracts.Internal.V1;
@@ -42,6 +43,7 @@ public static class ControlPlaneExtensions
         services.AddSingleton(MasterKey.From(builder.Configuration));
         services.AddSingleton<ControlDatabase>().AddSingleton<EnvironmentBox>().AddSingleton<PackageStore>();
         services.AddSingleton<CredentialStore>().AddSingleton<ICredentialStore>(p => p.GetRequiredService<CredentialStore>());
+        services.AddSingleton<INonceStore, NonceStore>();
         services.AddSingleton<CatalogChanges>().AddSingleton<FunctionRoutes>().AddSingleton<InstanceSpecs>();
         services.AddSingleton<CatalogFeed>().AddSingleton<CatalogReplicas>().AddSingleton<CatalogPublication>();
         services.AddSingleton<FunctionSettler>().AddSingleton<TriggerReader>();

@@ -25,7 +25,6 @@ public static class PublicApiExtensions
         services.AddSingleton(PortPolicy.From(builder.Configuration));
         services.AddSingleton(TokenSigningKey.From(builder.Configuration));
         services.AddSingleton<TokenAuthority>();
-        services.AddSingleton<NonceMemory>();
         services.AddSingleton<TokenExchange>();
         services.AddSingleton(RoleBindings.From(builder.Configuration));
         services.AddSingleton<IPermissionCheck, BuiltInRoles>();

@@ -5,7 +5,7 @@ using ScfAspire.Core.Errors;
 namespace ScfAspire.Api.Tokens;
 
 /// <summary>Gives a token to who proves to have a SecretKey.</summary>
-public sealed class TokenExchange(ICredentialStore credentials, TokenAuthority authority, NonceMemory nonces, TimeProvider time)
+public sealed class TokenExchange(ICredentialStore credentials, TokenAuthority authority, INonceStore nonces, TimeProvider time)
 {
     /// <exception cref="ScfException">The proof does not hold.</exception>
     public async Task<IssuedToken> ExchangeAsync(string secretId, long timestamp, string nonce, string signature, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class TokenExchange(ICredentialStore credentials, TokenAuthority a
             ?? throw new ScfException(ScfErrorCode.AuthFailureSecretIdNotFound, "There is no such SecretId.");
         if (!TokenSignature.Verify(secretId, credential.SecretKey, timestamp, nonce, signature))
             throw new ScfException(ScfErrorCode.AuthFailureSignatureFailure, "The signature does not fit: is the SecretKey right?");
-        if (!nonces.TryUse(secretId, nonce))
+        if (!await nonces.TryUseAsync(secretId, nonce, cancellationToken))
             throw new ScfException(ScfErrorCode.AuthFailureSignatureFailure, "The nonce was used before.");
         return authority.Issue(secretId);
     }

@@ -16,6 +16,7 @@ using ScfAspire.Api.Grpc;
 using ScfAspire.Api.Invocations;
 using ScfAspire.Api.Logs;
 using ScfAspire.Api.Namespaces;
+using ScfAspire.Api.Tokens;
 using ScfAspire.Api.Triggers;
 using ScfAspire.Api.Versions;
 using ScfAspire.Client;
@@ -62,6 +63,7 @@ public sealed class PublicApiHost : IAsyncDisposable
         builder.AddPublicApi();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICredentialStore>(Credentials);
+        builder.Services.AddSingleton<INonceStore>(new NoncesDouble());
         builder.Services.AddSingleton<INamespaceService>(Namespaces);
         builder.Services.AddSingleton<IFunctionService>(Functions);
         builder.Services.AddSingleton<IFunctionSettlement>(Functions);
