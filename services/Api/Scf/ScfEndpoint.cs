@@ -10,10 +10,8 @@ namespace ScfAspire.Api.Scf;
 /// <summary>
 /// The SCF-compatible endpoint: <c>POST /</c> and <c>GET /</c>. Errors travel in HTTP 200 as well, because clients drop the body of any other status.
 /// </summary>
-public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAction> actions, ActionAdmission admission, InstallationOptions installation, ILogger<ScfEndpoint> logger)
+public sealed partial class ScfEndpoint(ScfCallReader reader, ActionTable actions, ActionAdmission admission, InstallationOptions installation, ILogger<ScfEndpoint> logger)
 {
-    private readonly Dictionary<string, IScfAction> _actions = actions.ToDictionary(a => a.Name, StringComparer.Ordinal);
-
     public async Task HandleAsync(HttpContext context)
     {
         // The same process serves other ports, which have nothing at this path.
@@ -23,7 +21,7 @@ public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAc
             return;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ScfCallReader.DrainMax;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BodyLimits.Drain;
         var requestId = Guid.CreateVersion7();
         ScfResponse response;
         try
@@ -33,6 +31,11 @@ public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAc
         catch (ScfException e)
         {
             response = new ScfErrorResponse(e.Code, e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? ScfErrorCode.InvalidParameterRequestTooLarge : ScfErrorCode.InvalidParameterPayload;
+            response = new ScfErrorResponse(code, $"The body could not be read: {e.Message}");
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -52,8 +55,6 @@ public sealed partial class ScfEndpoint(ScfCallReader reader, IEnumerable<IScfAc
     {
         var call = await reader.ReadAsync(context.Request, requestId, context.RequestAborted);
         Activity.Current?.SetTag("scf.action", call.Action);
-        if (!_actions.TryGetValue(call.Action, out var action))
-            throw new ScfException(ScfErrorCode.InvalidAction, $"Action '{(call.Action.Length <= 80 ? call.Action : call.Action[..80])}' is not offered.");
-        return await action.RunAsync(call, admission, context.RequestAborted);
+        return await actions.Require(call.Action).RunAsync(call, admission, context.RequestAborted);
     }
 }

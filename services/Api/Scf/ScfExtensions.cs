@@ -10,7 +10,7 @@ public static class ScfExtensions
 {
     public static IServiceCollection AddScfEndpoint(this IServiceCollection services)
     {
-        services.AddSingleton<SignatureVerifier>().AddSingleton<ScfCallReader>().AddSingleton<ActionAdmission>().AddSingleton<ScfEndpoint>().AddSingleton<ScfTime>();
+        services.AddSingleton<SignatureVerifier>().AddSingleton<ScfCallReader>().AddSingleton<BodyBudgets>().AddSingleton<ActionTable>().AddSingleton<ActionAdmission>().AddSingleton<ScfEndpoint>().AddSingleton<ScfTime>();
         services.AddSingleton<IScfAction, CreateFunctionAction>();
         services.AddSingleton<IScfAction, GetFunctionAction>();
         services.AddSingleton<IScfAction, ListFunctionsAction>();

@@ -6,6 +6,7 @@ public static class ScfErrorCode
     public const string AuthFailureSecretIdNotFound = "AuthFailure.SecretIdNotFound";
     public const string AuthFailureSignatureExpire = "AuthFailure.SignatureExpire";
     public const string AuthFailureSignatureFailure = "AuthFailure.SignatureFailure";
+    public const string AuthFailureTokenFailure = "AuthFailure.TokenFailure";
     public const string AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation";
 
     public const string InvalidAction = "InvalidAction";
@@ -79,6 +80,8 @@ public static class ScfErrorCode
     public const string LimitExceededRetryNum = "LimitExceeded.RetryNum";
     public const string LimitExceededTimeout = "LimitExceeded.Timeout";
     public const string LimitExceededTrigger = "LimitExceeded.Trigger";
+
+    public const string RequestLimitExceeded = "RequestLimitExceeded";
 
     public const string ResourceInUseAlias = "ResourceInUse.Alias";
     public const string ResourceInUseFunction = "ResourceInUse.Function";

@@ -93,6 +93,24 @@ public sealed class SignatureEndpointTests(ApiFixture fixture) : IClassFixture<A
     }
 
     [Fact]
+    public async Task A_token_with_a_permanent_key_is_refused()
+    {
+        var request = _client.Sign("ListNamespaces", Body);
+        request.Headers.Add("X-TC-Token", "of-somebody-else");
+        Assert.Equal("AuthFailure.TokenFailure", ScfClient.ErrorOf(await _client.SendAsync(request)));
+        Assert.Equal("AuthFailure.TokenFailure", ScfClient.ErrorOf(await _client.SendAsync(_client.SignV1(new() { ["Action"] = "ListNamespaces", ["Token"] = "of-somebody-else" }))));
+    }
+
+    [Fact]
+    public async Task An_empty_token_is_none()
+    {
+        var request = _client.Sign("ListNamespaces", Body);
+        request.Headers.TryAddWithoutValidation("X-TC-Token", "");
+        Assert.Equal(1, (await _client.SendAsync(request)).GetProperty("TotalCount").GetInt32());
+        Assert.Equal(1, (await _client.SendAsync(_client.SignV1(new() { ["Action"] = "ListNamespaces", ["Token"] = "" }))).GetProperty("TotalCount").GetInt32());
+    }
+
+    [Fact]
     public async Task Unknown_actions_and_versions_are_told()
     {
         Assert.Equal("InvalidAction", await _client.ErrorAsync("Frobnicate"));

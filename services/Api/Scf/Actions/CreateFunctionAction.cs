@@ -7,6 +7,8 @@ namespace ScfAspire.Api.Scf.Actions;
 
 public sealed class CreateFunctionAction(IFunctionService functions) : ScfAction<CreateFunctionAction.Request>
 {
+    public override long BodyMax => BodyLimits.Code;
+
     protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
     {
         await functions.CreateAsync(

@@ -9,6 +9,8 @@ namespace ScfAspire.Api.Scf.Actions;
 
 public sealed class InvokeAction(IInvocationService invocations) : ScfAction<InvokeAction.Request>
 {
+    public override long BodyMax => BodyLimits.Event;
+
     protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
     {
         var invocation = new InvokeFunction

@@ -8,6 +8,8 @@ namespace ScfAspire.Api.Scf.Actions;
 
 public sealed class InvokeFunctionAction(IInvocationService invocations) : ScfAction<InvokeFunctionAction.Request>
 {
+    public override long BodyMax => BodyLimits.Event;
+
     protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
     {
         var result = await invocations.InvokeAsync(

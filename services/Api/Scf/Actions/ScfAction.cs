@@ -11,6 +11,8 @@ public abstract class ScfAction<TRequest> : IScfAction
 
     public string Name => GetType().Name[..^Suffix.Length];
 
+    public virtual long BodyMax => BodyLimits.Settings;
+
     public async Task<ScfResponse> RunAsync(ScfCall call, ActionAdmission admission, CancellationToken cancellationToken)
     {
         var request = call.Read<TRequest>();

@@ -9,6 +9,8 @@ namespace ScfAspire.Api.Scf.Actions;
 
 public sealed class UpdateFunctionCodeAction(IFunctionService functions, IVersionService versions) : ScfAction<UpdateFunctionCodeAction.Request>
 {
+    public override long BodyMax => BodyLimits.Code;
+
     protected override async Task<ScfResponse> RunAsync(Request request, ScfCall call, CancellationToken cancellationToken)
     {
         if (SettingsRequest.IsTrue(request.InstallDependency, "InstallDependency"))

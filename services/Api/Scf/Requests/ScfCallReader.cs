@@ -1,22 +1,15 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using ScfAspire.Api.Scf.Actions;
 using ScfAspire.Api.Scf.Signatures;
 using ScfAspire.Core.Errors;
-using ScfAspire.Core.Limits;
 using ScfAspire.Core.Signatures;
 
 namespace ScfAspire.Api.Scf.Requests;
 
 /// <summary>Reads and authenticates a request in any of the encodings and signatures that clients use.</summary>
-public sealed class ScfCallReader(SignatureVerifier signatures)
+public sealed class ScfCallReader(SignatureVerifier signatures, ActionTable actions, BodyBudgets budgets)
 {
-    /// <summary>The largest zip as base64, with what a form encoding and the other fields add.</summary>
-    public const long BodyMax = ScfLimits.ZipBytes / 3 * 4 / 9 * 10 + (1024 * 1024);
-
-    /// <summary>
-    /// What the server reads off a connection at most: a caller whose body is too large, but not without bounds, gets the answer rather than a
-    /// broken connection.
-    /// </summary>
-    public const long DrainMax = 2 * BodyMax;
-
     private const string Version = "2018-04-16";
     private static readonly HashSet<string> CommonFields =
         ["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "Token", "SignatureMethod", "Signature", "RequestClient", "Language"];
@@ -39,9 +32,12 @@ public sealed class ScfCallReader(SignatureVerifier signatures)
         };
         // Before the body is read: nobody without a key gets a large upload held in memory.
         var claim = await signatures.ClaimTc3Async(signed, cancellationToken);
-        var body = HttpMethods.IsGet(request.Method) ? [] : await ReadBodyAsync(request, cancellationToken);
-        var caller = signatures.VerifyTc3(signed with { BodyHash = Tc3Signature.Hash(body) }, claim);
         var action = Required(request.Headers["X-TC-Action"].ToString(), "X-TC-Action");
+        var bodyMax = actions.Require(action).BodyMax;
+        var held = HttpMethods.IsGet(request.Method) ? new() : await ReadSignedAsync(request, bodyMax, cancellationToken);
+        var body = held.Body;
+        var caller = signatures.VerifyTc3(signed with { BodyHash = Tc3Signature.Hash(body) }, claim);
+        held.Verified(bodyMax);
         RequireVersion(request.Headers["X-TC-Version"].ToString());
         if (HttpMethods.IsGet(request.Method)) return new(action, Unflatten.ToJson(FormFields.Parse(signed.Query)), requestId, caller);
         if (IsForm(request)) return new(action, Unflatten.ToJson(FormFields.Parse(body)), requestId, caller);
@@ -53,15 +49,17 @@ public sealed class ScfCallReader(SignatureVerifier signatures)
     private async Task<ScfCall> ReadV1Async(HttpRequest request, Guid requestId, CancellationToken cancellationToken)
     {
         Dictionary<string, string> fields;
+        var held = new HeldBody();
         if (HttpMethods.IsGet(request.Method))
             fields = FormFields.Parse(request.QueryString.HasValue ? request.QueryString.Value![1..] : "");
         else if (IsForm(request))
-            fields = FormFields.Parse(await ReadBodyAsync(request, cancellationToken));
+            fields = FormFields.Parse((held = await ReadFormAsync(request, cancellationToken)).Body);
         else
             throw new ScfException(ScfErrorCode.AuthFailureSignatureFailure, "The request is not signed: neither an Authorization header nor signed form fields are there.");
 
         var action = Required(fields.GetValueOrDefault("Action") ?? "", "Action");
         var caller = await signatures.VerifyV1Async(request.Method, request.Headers.Host.ToString(), request.Path, fields, cancellationToken);
+        held.Verified(actions.Require(action).BodyMax);
         RequireVersion(fields.GetValueOrDefault("Version") ?? "");
         return new(action, Unflatten.ToJson(fields.Where(f => !CommonFields.Contains(f.Key))), requestId, caller);
     }
@@ -77,22 +75,44 @@ public sealed class ScfCallReader(SignatureVerifier signatures)
         if (version.Length > 0 && version != Version) throw new ScfException(ScfErrorCode.NoSuchVersion, $"Version '{version}' is not offered; {Version} is.");
     }
 
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<HeldBody> ReadSignedAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > BodyMax) throw TooLarge();
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (buffer.Length + read.Buffer.Length > BodyMax) throw TooLarge();
-            foreach (var segment in read.Buffer) buffer.Write(segment.Span);
-            request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) break;
-        }
-
-        if (buffer.TryGetBuffer(out var whole) && whole.Array!.Length == buffer.Length) return whole.Array;
-        return buffer.ToArray();
+        IDisposable? share = null;
+        if (limit > BodyLimits.Settings && !(request.ContentLength <= BodyLimits.Settings) && !(request.ContentLength > limit))
+            share = await ReserveAsync(budgets.Known, request, limit, cancellationToken);
+        return new(await BodyReader.ReadAsync(request, _ => ValueTask.FromResult(limit), cancellationToken), share);
     }
 
-    private static ScfException TooLarge() => new(ScfErrorCode.InvalidParameterRequestTooLarge, $"The body has more than {BodyMax} bytes.");
+    // Key, time and signature are fields among the others, and clients send them in any order, the signature last: of a large form each field is looked
+    // at as it comes in, and a form that has shown nothing wrong so far is read on in the memory that is set aside for such.
+    private async Task<HeldBody> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var scan = new FormScan();
+        var limit = BodyLimits.Code;
+        IDisposable? share = null;
+        return new(await BodyReader.ReadAsync(request, JudgeAsync, cancellationToken), share);
+
+        async ValueTask<long> JudgeAsync(ReadOnlyMemory<byte> arrived)
+        {
+            if (arrived.Length <= BodyLimits.Settings) return limit;
+            foreach (var (name, value) in scan.Advance(arrived))
+            {
+                if (name == "Action") limit = actions.Require(value).BodyMax;
+                else await signatures.CheckV1FieldAsync(name, value, cancellationToken);
+            }
+
+            if (share is not null || arrived.Length > limit || request.ContentLength > limit) return limit;
+            if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+                rate.MinDataRate = new MinDataRate(BodyLimits.UnknownRate, BodyLimits.UnknownGrace);
+            share = await ReserveAsync(budgets.Unknown, request, limit, cancellationToken);
+            return limit;
+        }
+    }
+
+    private static async Task<IDisposable> ReserveAsync(BodyBudget budget, HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
+        var share = await budget.ReserveAsync(request.ContentLength ?? limit, cancellationToken);
+        request.HttpContext.Response.RegisterForDispose(share);
+        return share;
+    }
 }
