@@ -8,6 +8,7 @@ using ScfAspire.TestKit.Postgres;
 using ScfAspire.Trigger.Queue;
 using ScfAspire.Trigger.Queue.Admission;
 using ScfAspire.Trigger.Queue.Ownership;
+using ScfAspire.Trigger.Queue.Running;
 using ScfAspire.Trigger.Queue.Store;
 using ScfAspire.Trigger.Tests.Doubles;
 
@@ -45,6 +46,8 @@ public sealed class QueueProcess : IAsyncDisposable
 
     public ScriptedDispatcher Dispatcher { get; } = new();
 
+    public FunctionLanes Lanes => _provider.GetRequiredService<FunctionLanes>();
+
     public EventStore Store => _provider.GetRequiredService<EventStore>();
 
     private EventQueueNode Node => _provider.GetRequiredService<EventQueueNode>();
@@ -65,14 +68,14 @@ public sealed class QueueProcess : IAsyncDisposable
         return process.RunAsync();
     }
 
-    public Task EnqueueAsync(Guid id, string function = "hello", string payload = "{}") => _provider.GetRequiredService<EventAdmission>().EnqueueAsync(
+    public Task EnqueueAsync(Guid id, string function = "hello", string payload = "{}", string routingKey = "") => _provider.GetRequiredService<EventAdmission>().EnqueueAsync(
         new QueuedEvent
         {
             RequestId = id,
             Function = new FunctionName("default", function),
             Qualifier = "$LATEST",
             Payload = System.Text.Encoding.UTF8.GetBytes(payload),
-            RoutingKey = "",
+            RoutingKey = routingKey,
             InvokeType = "Event",
             TraceParent = "",
             EnqueuedAt = Time.GetUtcNow(),

@@ -1,4 +1,5 @@
 using System.Text;
+using ScfAspire.TestKit.Simulation;
 using ScfAspire.Trigger.Queue;
 using ScfAspire.Trigger.Queue.Running;
 using ScfAspire.Trigger.Tests.Doubles;
@@ -71,6 +72,54 @@ public sealed class QueueTests
 
         Assert.False(lanes.IsHeld(queued.RequestId));
         Assert.Equal(new QueueOptions().HeldPerFunction, lanes.RoomFor(queued.Function));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_event_that_cannot_even_be_sent_to_the_store_fails_and_the_next_ones_are_taken()
+    {
+        await using var process = await QueueProcess.StartAsync(new QueueOptions { Writers = 1 });
+
+        // Half of a surrogate pair: there is no UTF-8 for it.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => process.EnqueueAsync(Guid.CreateVersion7(), routingKey: "\ud800"));
+        await process.EnqueueAsync(Guid.CreateVersion7());
+        await process.UntilAsync("queue", "true", 0);
+
+        Assert.Single(process.Dispatcher.Events);
+        await Eventually.TrueAsync(() => process.Lanes.Count == 0, "nothing is held");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Functions_whose_events_have_ended_are_forgotten()
+    {
+        await using var process = await QueueProcess.StartAsync(new QueueOptions { HeldPerFunction = 2 });
+        var release = Hold(process.Dispatcher);
+
+        // More than a lane holds: the others wait in the table.
+        var ids = Enumerable.Range(0, 10).Select(_ => Guid.CreateVersion7()).ToArray();
+        await Task.WhenAll(ids.Select((id, i) => process.EnqueueAsync(id, $"function{i % 2}")));
+        Assert.Equal(2, process.Lanes.Count);
+        release.SetResult();
+        await process.UntilAsync("queue", "true", 0);
+
+        await Eventually.TrueAsync(() => process.Lanes.Count == 0, "nothing is held");
+    }
+
+    [Fact]
+    public void A_place_that_is_refused_leaves_no_lane_behind()
+    {
+        using var lanes = new FunctionLanes(new QueueOptions(), null!, new Signal());
+        var function = new FunctionName("default", "hello");
+        lanes.SetBehind(new HashSet<FunctionName> { function });
+        Assert.Equal(1, lanes.Count);
+        lanes.SetBehind(new HashSet<FunctionName>());
+        Assert.Equal(0, lanes.Count);
+        lanes.Close();
+        Assert.False(lanes.TryReserve(new QueuedEvent
+        {
+            RequestId = Guid.CreateVersion7(), Function = function, Qualifier = "$LATEST", Payload = [1], RoutingKey = "", InvokeType = "Event", TraceParent = "",
+            EnqueuedAt = QueueProcess.Noon,
+        }));
+        Assert.Equal(0, lanes.Count);
     }
 
     [Fact(Timeout = 60_000)]

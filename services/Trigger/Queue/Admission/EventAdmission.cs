@@ -14,6 +14,7 @@ public sealed partial class EventAdmission(
     private readonly Channel<PendingEnqueue> _waiting = Channel.CreateBounded<PendingEnqueue>(8_192);
 
     /// <summary>Returns once the event is committed, by this call or an earlier one with the same request id.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="NpgsqlException"/>.</exception>
     /// <exception cref="NpgsqlException">It is not known to be committed; send it again with the same request id.</exception>
     /// <exception cref="ChannelClosedException">The process is stopping.</exception>
     public async Task EnqueueAsync(QueuedEvent queued, CancellationToken cancellationToken)
@@ -46,7 +47,18 @@ public sealed partial class EventAdmission(
                 set.Add(next);
                 bytes += next.Event.Payload.Length;
             }
-            if (set.Count > 0) await InsertAsync(set);
+            if (set.Count == 0) continue;
+            try
+            {
+                await InsertAsync(set);
+            }
+            catch (Exception e)
+            {
+                // Whatever it is: a writer that ended would leave its senders, and all that come after them, without an answer.
+                LogFault(e, set.Count);
+                owner.Doubt();
+                foreach (var pending in set) pending.Failed(new InvalidOperationException("The event could not be taken in; the log says why.", e));
+            }
         }
     }
 
@@ -55,30 +67,37 @@ public sealed partial class EventAdmission(
         // The same id twice in one set: the second reservation would be taken for the first's.
         var unique = set.DistinctBy(pending => pending.Event.RequestId).Select(pending => pending.Event);
         var events = unique.Select(queued => (Event: queued, Keep: lanes.TryReserve(queued))).ToList();
+        IReadOnlyDictionary<Guid, bool> inserted;
         try
         {
-            var inserted = await store.InsertAsync(owner.Id, events, CancellationToken.None);
-            instruments.CommitEvents.Record(inserted.Count);
-            instruments.Accepted.Add(inserted.Count);
-            foreach (var pending in set) pending.Committed();
-            foreach (var (queued, keep) in events)
-            {
-                if (!keep) continue;
-                if (inserted.TryGetValue(queued.RequestId, out var owned) && owned) lanes.Start(queued);
-                else lanes.Release(queued);
-            }
+            inserted = await store.InsertAsync(owner.Id, events, CancellationToken.None);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception e)
         {
-            LogFailed(set.Count, e.Message);
             foreach (var (queued, keep) in events)
                 if (keep) lanes.Release(queued);
+            if (e is not (NpgsqlException or TimeoutException or IOException or InvalidOperationException)) throw;
+            LogFailed(set.Count, e.Message);
             // The commit may have happened all the same.
             owner.Doubt();
             foreach (var pending in set) pending.Failed(e);
+            return;
+        }
+
+        instruments.CommitEvents.Record(inserted.Count);
+        instruments.Accepted.Add(inserted.Count);
+        foreach (var pending in set) pending.Committed();
+        foreach (var (queued, keep) in events)
+        {
+            if (!keep) continue;
+            if (inserted.TryGetValue(queued.RequestId, out var owned) && owned) lanes.Start(queued);
+            else lanes.Release(queued);
         }
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Events} events could not be committed; their senders were told so: {Reason}")]
     private partial void LogFailed(int events, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "{Events} events could not be taken in; their senders were told so")]
+    private partial void LogFault(Exception reason, int events);
 }

@@ -1,8 +1,10 @@
 namespace ScfAspire.Trigger.Queue.Running;
 
 /// <summary>The events of one function that this process holds. Guarded by its <see cref="FunctionLanes"/>.</summary>
-internal sealed class FunctionLane
+internal sealed class FunctionLane(FunctionName function)
 {
+    public FunctionName Function => function;
+
     /// <summary>Committed and not yet started, oldest first.</summary>
     public LinkedList<QueuedEvent> Waiting { get; } = new();
 
@@ -13,4 +15,7 @@ internal sealed class FunctionLane
 
     /// <summary>Older events wait in the table: new ones queue up behind them there.</summary>
     public bool Behind { get; set; }
+
+    /// <summary>Says nothing that a new one would not say.</summary>
+    public bool IsIdle => Held == 0 && Running == 0 && !Behind && Waiting.Count == 0;
 }

@@ -23,7 +23,12 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
         lock (_gate)
         {
             var lane = LaneOf(queued.Function);
-            if (_stopped || lane.Behind || lane.Held >= options.HeldPerFunction || _bytes + queued.Payload.Length > options.HeldBytes) return false;
+            if (_stopped || lane.Behind || lane.Held >= options.HeldPerFunction || _bytes + queued.Payload.Length > options.HeldBytes)
+            {
+                Forget(lane);
+                return false;
+            }
+
             Hold(lane, queued);
             return true;
         }
@@ -44,7 +49,12 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
     {
         lock (_gate)
         {
-            foreach (var (name, lane) in _lanes) lane.Behind = functions.Contains(name);
+            foreach (var (name, lane) in _lanes)
+            {
+                lane.Behind = functions.Contains(name);
+                Forget(lane);
+            }
+
             foreach (var name in functions) LaneOf(name).Behind = true;
         }
     }
@@ -83,7 +93,16 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
             lane.Held--;
             _bytes -= queued.Payload.Length;
             if (lane.Behind && (wasFull || lane.Held <= options.HeldPerFunction / 2)) capacityFreed.Set();
-            if (lane.Held == 0 && !lane.Behind) _lanes.Remove(queued.Function);
+            Forget(lane);
+        }
+    }
+
+    /// <summary>Functions of which something is held, runs, or waits in the table.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _lanes.Count;
         }
     }
 
@@ -140,8 +159,14 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
 
     private FunctionLane LaneOf(FunctionName function)
     {
-        if (!_lanes.TryGetValue(function, out var lane)) _lanes.Add(function, lane = new FunctionLane());
+        if (!_lanes.TryGetValue(function, out var lane)) _lanes.Add(function, lane = new FunctionLane(function));
         return lane;
+    }
+
+    // Never one with a run in it: a second lane of the same function would run as many beside it.
+    private void Forget(FunctionLane lane)
+    {
+        if (lane.IsIdle) _lanes.Remove(lane.Function);
     }
 
     private void Pump(FunctionLane lane)
@@ -162,6 +187,7 @@ public sealed class FunctionLanes(QueueOptions options, EventRunner runner, Sign
         {
             lane.Running--;
             Pump(lane);
+            Forget(lane);
             if (--_running == 0) _idle.TrySetResult();
         }
     }
