@@ -35,6 +35,7 @@ public static class DispatchExtensions
         services.AddSingleton(provider => DispatchIdentity.New(service, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DispatchTelemetry>();
         services.AddSingleton<RouteStore>();
+        services.AddSingleton<RouteSpellings>();
         services.AddSingleton<IRouteTable, RouteTable>();
         services.AddSingleton<RecordOutbox>();
         services.AddSingleton<ICallRecords>(provider => provider.GetRequiredService<RecordOutbox>());

@@ -30,7 +30,7 @@ public sealed class FollowTests
         Assert.NotEmpty(follower.Current.Log);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_transaction_that_ends_late_is_not_overtaken_by_another_replica()
     {
         await using var node = await StartAsync();

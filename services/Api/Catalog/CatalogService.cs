@@ -46,8 +46,9 @@ public sealed class CatalogService(
         // The revision is read first: the route is then at least as new as it says.
         await feed.AdvanceAsync(context.CancellationToken);
         var revision = feed.Head;
-        var found = await routes.ReadAsync([request.Key], context.CancellationToken);
-        return found.TryGetValue(request.Key, out var route)
+        var key = request.IgnoreCase ? await routes.SpellAsync(request.Key, context.CancellationToken) : request.Key;
+        var found = await routes.ReadAsync([key], context.CancellationToken);
+        return found.TryGetValue(key, out var route)
             ? new() { Route = route, Revision = revision }
             : throw new RpcException(new Status(StatusCode.NotFound, $"Function {request.Key.Namespace}/{request.Key.Function} is not found."));
     }

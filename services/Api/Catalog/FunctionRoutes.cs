@@ -28,6 +28,19 @@ public sealed class FunctionRoutes(ControlDatabase database)
         WHERE NOT f.deleting AND t.type = 'http' AND t.enabled;
         """;
 
+    /// <summary>The key as it is written, where it is there in another case only; unchanged otherwise.</summary>
+    public async Task<FunctionKey> SpellAsync(FunctionKey key, CancellationToken cancellationToken) =>
+        await database.FindAsync<FunctionRow>(
+            """
+            SELECT namespace, name FROM control.function
+            WHERE lower(namespace) = lower(@Namespace) AND lower(name) = lower(@Function) AND NOT deleting
+            ORDER BY (namespace = @Namespace AND name = @Function) DESC, add_time, id LIMIT 1
+            """,
+            new { key.Namespace, key.Function },
+            cancellationToken) is { } row
+            ? new() { Namespace = row.Namespace, Function = row.Name }
+            : key;
+
     /// <summary>Routes of those functions that exist and are not being deleted.</summary>
     public async Task<IReadOnlyDictionary<FunctionKey, FunctionRoute>> ReadAsync(IReadOnlyCollection<FunctionKey> keys, CancellationToken cancellationToken)
     {

@@ -7,4 +7,10 @@ public interface IRouteTable
 {
     /// <summary>The function's route, from memory or, on a cold miss, from the Api; null when there is no such function.</summary>
     ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The route of the function with just this name or, where there is none, of the oldest whose name differs in the case of letters alone: for names
+    /// that have come through a host name. The route's key has the name as it is.
+    /// </summary>
+    ValueTask<FunctionRoute?> FindIgnoringCaseAsync(string @namespace, string function, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace ScfAspire.Dispatch.Routes;
 /// Answers from memory while the Watch is current. Otherwise each look asks the Api first, and falls back on the cached route only
 /// where the Api cannot be reached: then no control-plane write can have been answered through it either.
 /// </summary>
-internal sealed partial class RouteTable(RouteStore store, Catalog.CatalogClient catalog, TimeProvider time, ILogger<RouteTable> logger) : IRouteTable
+internal sealed partial class RouteTable(RouteStore store, RouteSpellings spellings, Catalog.CatalogClient catalog, TimeProvider time, ILogger<RouteTable> logger) : IRouteTable
 {
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ResolveTimeoutWithFallback = TimeSpan.FromMilliseconds(300);
@@ -28,6 +28,19 @@ internal sealed partial class RouteTable(RouteStore store, Catalog.CatalogClient
         }
 
         return new(AskAsync(key, cancellationToken));
+    }
+
+    public async ValueTask<FunctionRoute?> FindIgnoringCaseAsync(string @namespace, string function, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(@namespace, function, cancellationToken) is { } exact) return exact;
+        var asked = new RouteKey(@namespace, function);
+        if (spellings.Recall(asked) is { } known)
+        {
+            if (known.Key is not { } spelled) return null;
+            if (await FindAsync(spelled.Namespace, spelled.Function, cancellationToken) is { } route) return route;
+        }
+
+        return await spellings.AskAsync(asked, cancellationToken) is { } found ? await FindAsync(found.Namespace, found.Function, cancellationToken) : null;
     }
 
     private async Task<FunctionRoute?> AskAsync(RouteKey key, CancellationToken cancellationToken)

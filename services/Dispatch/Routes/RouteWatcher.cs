@@ -6,11 +6,17 @@ using ScfAspire.Contracts.Internal.V1;
 namespace ScfAspire.Dispatch.Routes;
 
 /// <summary>Keeps the store current through Catalog.Watch: applies, acknowledges, resumes after a loss.</summary>
-internal sealed partial class RouteWatcher(RouteStore store, Catalog.CatalogClient catalog, DispatchIdentity identity, TimeProvider time, ILogger<RouteWatcher> logger)
+internal sealed partial class RouteWatcher(
+    RouteStore store, Catalog.CatalogClient catalog, DispatchIdentity identity, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RouteWatcher> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The Api watches itself, and listens only once it has started: an earlier attempt is refused, and so are all calls until the channel tries again.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var starting = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var stopping = stoppingToken.Register(() => started.TrySetResult());
+        await started.Task;
         var backoff = new Backoff(time);
         while (!stoppingToken.IsCancellationRequested)
         {

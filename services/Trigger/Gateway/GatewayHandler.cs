@@ -78,6 +78,7 @@ public sealed partial class GatewayHandler(
             await ErrorAnswer.WriteAsync(context, requestId, 404, 404, message);
             return;
         }
+        target = target with { Namespace = route.Key.Namespace, Function = route.Key.Function };
         if (CorsPolicy.Of(choice.Trigger) is { } cors)
         {
             if (CorsPolicy.IsPreflight(context.Request))
@@ -179,7 +180,9 @@ public sealed partial class GatewayHandler(
     {
         try
         {
-            return await routes.FindAsync(target.Namespace, target.Function, cancellationToken);
+            return target.ByHost
+                ? await routes.FindIgnoringCaseAsync(target.Namespace, target.Function, cancellationToken)
+                : await routes.FindAsync(target.Namespace, target.Function, cancellationToken);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument)
         {

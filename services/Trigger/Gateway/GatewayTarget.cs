@@ -1,7 +1,12 @@
 namespace ScfAspire.Trigger.Gateway;
 
 /// <summary>The function that a request is for, and the path and query that the function shall see, as they were sent.</summary>
-public sealed record GatewayTarget(string Namespace, string Function, string Path, string Query)
+/// <param name="Namespace">As sent; see <paramref name="ByHost"/>.</param>
+/// <param name="Function">As sent; see <paramref name="ByHost"/>.</param>
+/// <param name="Path">Of the request's target.</param>
+/// <param name="Query">Of the request's target, without the question mark.</param>
+/// <param name="ByHost">The names come from a host name, in which letters have no case.</param>
+public sealed record GatewayTarget(string Namespace, string Function, string Path, string Query, bool ByHost = false)
 {
     /// <summary>Path and query.</summary>
     public string PathAndQuery => Query.Length == 0 ? Path : $"{Path}?{Query}";
@@ -15,19 +20,8 @@ public sealed record GatewayTarget(string Namespace, string Function, string Pat
     /// <param name="domain">The gateway's domain, lower case.</param>
     public static GatewayTarget? Parse(string host, string rawTarget, string domain)
     {
-        var target = rawTarget;
-        var scheme = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
-        if (scheme > 0)
-        {
-            var slash = target.IndexOf('/', scheme + 3);
-            target = slash < 0 ? "/" : target[slash..];
-        }
-        if (!target.StartsWith('/')) return null;
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        var path = mark < 0 ? target : target[..mark];
-        var query = mark < 0 ? "" : target[(mark + 1)..];
-
-        if (FromHost(host, domain) is var (function, @namespace)) return new GatewayTarget(@namespace, function, path, query);
+        if (RequestTarget.Parse(rawTarget) is not var (path, query)) return null;
+        if (FromHost(host, domain) is var (function, @namespace)) return new GatewayTarget(@namespace, function, path, query, ByHost: true);
 
         var second = path.IndexOf('/', 1);
         if (second <= 1) return null;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 using ScfAspire.Api.Tests.Hosting;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.ServiceDefaults;
@@ -19,6 +20,29 @@ public sealed class CatalogTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var error = await Assert.ThrowsAsync<RpcException>(async () =>
             await new Contracts.Internal.V1.Catalog.CatalogClient(channel).ResolveAsync(new() { Key = new() { Namespace = "default", Function = "any" } }, cancellationToken: Cancel));
         Assert.Equal(StatusCode.Unauthenticated, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_function_can_be_resolved_by_its_name_in_any_case()
+    {
+        var name = await fixture.CreateAsync();
+        using var channel = Channel(fixture.Api);
+        var catalog = new Contracts.Internal.V1.Catalog.CatalogClient(channel);
+        var asked = new FunctionKey { Namespace = "DEFAULT", Function = name.ToUpperInvariant() };
+
+        Assert.Equal(name, (await catalog.ResolveAsync(new() { Key = asked, IgnoreCase = true }, Key, cancellationToken: Cancel)).Route.Key.Function);
+        var exact = await Assert.ThrowsAsync<RpcException>(async () => await catalog.ResolveAsync(new() { Key = asked }, Key, cancellationToken: Cancel));
+        Assert.Equal(StatusCode.NotFound, exact.StatusCode);
+        asked.Function += "y";
+        var none = await Assert.ThrowsAsync<RpcException>(async () => await catalog.ResolveAsync(new() { Key = asked, IgnoreCase = true }, Key, cancellationToken: Cancel));
+        Assert.Equal(StatusCode.NotFound, none.StatusCode);
+
+        var routes = fixture.Api.Services.GetRequiredService<Dispatch.Routes.IRouteTable>();
+        foreach (var spelling in new[] { name.ToUpperInvariant(), "F" + name[1..], name })
+            Assert.Equal(name, (await routes.FindIgnoringCaseAsync("Default", spelling, Cancel))?.Key.Function);
+        Assert.Null(await routes.FindIgnoringCaseAsync("Default", asked.Function, Cancel));
+        await fixture.Client.CallAsync("DeleteFunction", new { FunctionName = name });
+        Assert.Null(await routes.FindIgnoringCaseAsync("Default", name.ToUpperInvariant(), Cancel));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class GivingScheduler : ISchedulerLink, IRouteTable
         Versions = { new VersionRoute { Version = "$LATEST", SpecId = "s", Type = FunctionType.Event, TimeoutMs = 3_000, InitTimeoutMs = 3_000, Status = "Active" } },
     };
 
+    public ValueTask<FunctionRoute?> FindIgnoringCaseAsync(string @namespace, string function, CancellationToken cancellationToken) =>
+        FindAsync(@namespace, function, cancellationToken);
+
     public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken) => new(function == "f" ? Route : null);
 
     public void StateDemand(SpecPool pool) => _ = Task.Run(() =>

@@ -33,6 +33,9 @@ public sealed class InvocationsDouble : IInvocationService, IDispatcher, IRouteT
         return new() { RequestId = invocation.RequestId, StatusCode = 200 };
     }
 
+    public ValueTask<FunctionRoute?> FindIgnoringCaseAsync(string @namespace, string function, CancellationToken cancellationToken) =>
+        FindAsync(@namespace, function, cancellationToken);
+
     public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken)
     {
         FunctionRoute? route = function switch

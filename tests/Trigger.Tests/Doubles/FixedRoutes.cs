@@ -15,6 +15,10 @@ public sealed class FixedRoutes : IRouteTable
     public ValueTask<FunctionRoute?> FindAsync(string @namespace, string function, CancellationToken cancellationToken) =>
         Fault is { } fault ? throw fault : new(_routes.GetValueOrDefault((@namespace, function)));
 
+    public async ValueTask<FunctionRoute?> FindIgnoringCaseAsync(string @namespace, string function, CancellationToken cancellationToken) =>
+        await FindAsync(@namespace, function, cancellationToken)
+        ?? _routes.FirstOrDefault(r => r.Key.Item1.Equals(@namespace, StringComparison.OrdinalIgnoreCase) && r.Key.Item2.Equals(function, StringComparison.OrdinalIgnoreCase)).Value;
+
     public FunctionRoute Add(string function, FunctionType type = FunctionType.Event, Action<FunctionRoute>? change = null)
     {
         var route = new FunctionRoute

@@ -30,6 +30,21 @@ public sealed class GatewayRulesTests
         Assert.Empty(server.Dispatcher.Events);
     }
 
+    [Fact]
+    public async Task A_function_is_found_by_a_host_name_in_any_case_and_by_a_path_in_its_own()
+    {
+        await using var server = await GatewayServer.StartAsync();
+        server.Routes.AddWithTrigger("ResizeImage");
+        using var byHost = new HttpRequestMessage(HttpMethod.Get, "/a") { Headers = { Host = "resizeimage.DEFAULT.localhost" } };
+
+        using var answer = await server.Client.SendAsync(byHost, Token);
+        using var byPath = await server.Client.GetAsync("/default/resizeimage/a", Token);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, byPath.StatusCode);
+        Assert.Equal(("default", "ResizeImage"), Assert.Single(server.Dispatcher.Events) is var call ? (call.Namespace, call.Function) : default);
+    }
+
     [Theory]
     [InlineData(FunctionType.Event)]
     [InlineData(FunctionType.Http)]

@@ -10,13 +10,14 @@ public sealed class CatalogSignatureCheck(Catalog.CatalogClient catalog) : ISign
         HttpRequest request, string rawTarget, ReadOnlyMemory<byte> body, FunctionKey key, CancellationToken cancellationToken)
     {
         if (request.Headers.Authorization.Count == 0) return "AuthFailure.SignatureFailure: this function's trigger asks for a signature (TC3-HMAC-SHA256).";
-        var mark = rawTarget.IndexOf('?', StringComparison.Ordinal);
+        // The absolute form has the host before the path, which callers sign as they would for the other form.
+        var target = RequestTarget.Parse(rawTarget) ?? new(rawTarget, "");
         var message = new VerifySignatureRequest
         {
             Method = request.Method,
             Host = request.Host.Value ?? "",
-            Path = mark < 0 ? rawTarget : rawTarget[..mark],
-            Query = mark < 0 ? "" : rawTarget[(mark + 1)..],
+            Path = target.Path,
+            Query = target.Query,
             BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
             Key = key,
         };

@@ -67,7 +67,7 @@ public sealed partial class EventAdmission(
         // The same id twice in one set: the second reservation would be taken for the first's.
         var unique = set.DistinctBy(pending => pending.Event.RequestId).Select(pending => pending.Event);
         var events = unique.Select(queued => (Event: queued, Keep: lanes.TryReserve(queued))).ToList();
-        IReadOnlyDictionary<Guid, bool> inserted;
+        Dictionary<Guid, bool> inserted;
         try
         {
             inserted = await store.InsertAsync(owner.Id, events, CancellationToken.None);
