@@ -45,6 +45,15 @@ public static class ScfEnvironment
     /// <summary>RuntimeAgent: where the invocation link listens, <c>unix:/path</c> or <c>tcp:host:port</c>.</summary>
     public const string Link = "SCF_LINK";
 
+    /// <summary>Links over TCP: this process's certificate, PEM. With it all of them are TLS; without it they do not leave the machine.</summary>
+    public const string LinkCertFile = "SCF_LINK_CERT_FILE";
+
+    /// <summary>The certificate's private key, PEM.</summary>
+    public const string LinkKeyFile = "SCF_LINK_KEY_FILE";
+
+    /// <summary>Certificates of the authority that both sides' certificates come from, PEM.</summary>
+    public const string LinkCaFile = "SCF_LINK_CA_FILE";
+
     /// <summary>Process that this one must not outlive; set by the local runner.</summary>
     public const string ParentPid = "SCF_PARENT_PID";
 

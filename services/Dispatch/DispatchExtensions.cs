@@ -39,6 +39,7 @@ public static class DispatchExtensions
         services.AddSingleton<IRouteTable, RouteTable>();
         services.AddSingleton<RecordOutbox>();
         services.AddSingleton<ICallRecords>(provider => provider.GetRequiredService<RecordOutbox>());
+        services.AddSingleton(LinkTls.From(builder.Configuration));
         services.AddSingleton<LinkConnector>();
         services.AddSingleton<LinkPool>();
         services.AddSingleton<LeasePools>();

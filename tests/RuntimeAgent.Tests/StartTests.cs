@@ -32,6 +32,9 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("--SCF_LINK=http://x", "SCF_LINK=http://x is neither unix:/path nor tcp:host:port.")]
+    [InlineData("--SCF_LINK=tcp:0.0.0.0:1", "SCF_LINK=tcp:0.0.0.0:1: a TCP link beyond this machine needs TLS: set SCF_LINK_CERT_FILE, SCF_LINK_KEY_FILE and SCF_LINK_CA_FILE.")]
+    [InlineData("--SCF_LINK=tcp:127.0.0.1", "SCF_LINK=tcp:127.0.0.1: there is no port.")]
+    [InlineData("--SCF_LINK_CERT_FILE=/x", "SCF_LINK_KEY_FILE and SCF_LINK_CA_FILE must be set too: TLS of the links needs a certificate, its key and the authority.")]
     [InlineData("--no-sandbox", "--no-sandbox is not an option; there is --unsafe-no-sandbox.")]
     public async Task A_bad_setting_is_told_in_one_line(string argument, string message)
     {

@@ -54,7 +54,8 @@ internal sealed partial class AgentLink
         {
             var batch = await _outbox.TakeAsync(_closing.Token);
             if (batch.IsEmpty) return;
-            while (!batch.IsEmpty) batch = batch[await _socket.SendAsync(batch, SocketFlags.None, _closing.Token)..];
+            if (_secured is not null) await _secured.WriteAsync(batch, _closing.Token);
+            else while (!batch.IsEmpty) batch = batch[await _socket.SendAsync(batch, SocketFlags.None, _closing.Token)..];
         }
     }
 

@@ -11,6 +11,7 @@ namespace ScfAspire.Dispatch.Links;
 internal sealed partial class AgentLink : IAsyncDisposable
 {
     private readonly Socket _socket;
+    private readonly Stream? _secured;
     private readonly PipeReader _reader;
     private readonly WelcomeFrame _welcome;
     private readonly DispatchOptions _options;
@@ -26,9 +27,9 @@ internal sealed partial class AgentLink : IAsyncDisposable
     private long _lastHeard;
     private volatile bool _takesCalls = true;
 
-    internal AgentLink(Socket socket, PipeReader reader, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
+    internal AgentLink(Socket socket, Stream? secured, PipeReader reader, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
     {
-        (_socket, _reader, _welcome, Address, _options, _records, _time, _logger) = (socket, reader, welcome, address, options, records, time, logger);
+        (_socket, _secured, _reader, _welcome, Address, _options, _records, _time, _logger) = (socket, secured, reader, welcome, address, options, records, time, logger);
         _held = new HeldCalls(options.HeldLimit);
         _lastHeard = time.GetTimestamp();
     }

@@ -1,24 +1,28 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.Dispatch.Links;
 
 /// <summary>Where an agent's link listens: <c>unix:/path</c> or <c>tcp:host:port</c>.</summary>
 internal static class LinkAddress
 {
-    /// <summary>Connects a socket; the caller owns it.</summary>
+    /// <summary>Connects a socket, with TLS over it where that is called for; the caller owns both.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="FormatException">The text is no such address.</exception>
-    public static async Task<Socket> ConnectAsync(string address, CancellationToken cancellationToken)
+    /// <exception cref="System.Security.Authentication.AuthenticationException">Who listens there has no certificate of the installation for it.</exception>
+    /// <exception cref="ConfigurationException">The link would leave the machine without TLS.</exception>
+    public static async Task<(Socket Socket, Stream? Secured)> ConnectAsync(string address, LinkTls tls, CancellationToken cancellationToken)
     {
         var (family, protocol, endPoint) = Parse(address);
+        var secures = tls.Secures(endPoint);
         var socket = family is AddressFamily.Unspecified ? new Socket(SocketType.Stream, protocol) : new Socket(family, SocketType.Stream, protocol);
         try
         {
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
             await socket.ConnectAsync(endPoint, cancellationToken);
-            return socket;
+            return (socket, secures ? await tls.ConnectAsync(socket, endPoint, cancellationToken) : null);
         }
         catch
         {

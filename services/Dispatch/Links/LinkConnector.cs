@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Link;
@@ -9,7 +10,7 @@ using ScfAspire.ServiceDefaults;
 namespace ScfAspire.Dispatch.Links;
 
 /// <summary>Connects to an agent, and each shows the other that it knows the installation's key: HELLO, WELCOME, PROOF.</summary>
-internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, IOptions<DispatchOptions> options, ICallRecords records, TimeProvider time, ILogger<AgentLink> logger)
+internal sealed class LinkConnector(InternalKey key, LinkTls tls, DispatchIdentity identity, IOptions<DispatchOptions> options, ICallRecords records, TimeProvider time, ILogger<AgentLink> logger)
 {
     private const int ReadBytes = 65_536;
 
@@ -19,14 +20,15 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
         using var timeout = new CancellationTokenSource(options.Value.ConnectTimeout, time);
         try
         {
-            var socket = await LinkAddress.ConnectAsync(address, timeout.Token);
+            var (socket, secured) = await LinkAddress.ConnectAsync(address, tls, timeout.Token);
             try
             {
-                return await ShakeHandsAsync(socket, address, timeout.Token);
+                return await ShakeHandsAsync(socket, secured, address, timeout.Token);
             }
             catch
             {
                 socket.Dispose();
+                if (secured is not null) await secured.DisposeAsync();
                 throw;
             }
         }
@@ -34,20 +36,21 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
         {
             throw new LinkException($"The agent at {address} did not answer within {options.Value.ConnectTimeout.TotalSeconds:0} s.", e);
         }
-        catch (Exception e) when (e is SocketException or IOException or FormatException or FrameFormatException)
+        catch (Exception e) when (e is SocketException or IOException or FormatException or FrameFormatException or AuthenticationException or ConfigurationException)
         {
             throw new LinkException($"The agent at {address} cannot be reached: {e.Message}", e);
         }
     }
 
-    private async Task<AgentLink> ShakeHandsAsync(Socket socket, string address, CancellationToken cancellationToken)
+    private async Task<AgentLink> ShakeHandsAsync(Socket socket, Stream? secured, string address, CancellationToken cancellationToken)
     {
         var nonce = LinkProof.NewNonce();
         var buffer = new ArrayBufferWriter<byte>();
         new HelloFrame(FrameLimits.Version, (uint)options.Value.InitialWindow, nonce, identity.Id).WriteTo(buffer);
-        await SendAsync(socket, buffer.WrittenMemory, cancellationToken);
+        var stream = secured ?? new NetworkStream(socket, ownsSocket: false);
+        await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
 
-        var reader = PipeReader.Create(new NetworkStream(socket, ownsSocket: false), new StreamPipeReaderOptions(bufferSize: ReadBytes));
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBytes));
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
@@ -58,8 +61,8 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
                 reader.AdvanceTo(bytes.Start);
                 buffer.ResetWrittenCount();
                 LinkFrames.WriteProof(buffer, LinkProof.OfDispatch(key.Bytes, nonce, welcome.Nonce));
-                await SendAsync(socket, buffer.WrittenMemory, cancellationToken);
-                var link = new AgentLink(socket, reader, welcome, address, options.Value, records, time, logger);
+                await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+                var link = new AgentLink(socket, secured, reader, welcome, address, options.Value, records, time, logger);
                 link.Run();
                 return link;
             }
@@ -67,11 +70,6 @@ internal sealed class LinkConnector(InternalKey key, DispatchIdentity identity, 
             reader.AdvanceTo(bytes.Start, bytes.End);
             if (read.IsCompleted) throw new FrameFormatException("it closed the connection without WELCOME.");
         }
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
     }
 
     private WelcomeFrame Check(FrameHeader header, in ReadOnlySequence<byte> payload, byte[] nonce)

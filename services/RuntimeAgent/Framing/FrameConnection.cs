@@ -19,6 +19,7 @@ internal sealed class FrameConnection : IDisposable
     private static List<FrameConnection>? _deferred;
 
     private readonly Socket _socket;
+    private readonly Stream? _secured;
     private readonly int _maxPayload;
     private ArrayBufferWriter<byte> _output = new(4096);
     private ArrayBufferWriter<byte> _sending = new(4096);
@@ -26,9 +27,13 @@ internal sealed class FrameConnection : IDisposable
     private bool _broken;
     private bool _closeWhenSent;
 
-    public FrameConnection(Socket socket, int maxPayload)
+    /// <param name="socket">Carries the frames.</param>
+    /// <param name="maxPayload">Most payload bytes of one frame.</param>
+    /// <param name="secured">Carries them instead, over that socket.</param>
+    public FrameConnection(Socket socket, int maxPayload, Stream? secured = null)
     {
         _socket = socket;
+        _secured = secured;
         _maxPayload = maxPayload;
     }
 
@@ -48,13 +53,13 @@ internal sealed class FrameConnection : IDisposable
         {
             while (true)
             {
-                var count = await _socket.ReceiveAsync(buffer.AsMemory(filled));
+                var count = _secured is null ? await _socket.ReceiveAsync(buffer.AsMemory(filled)) : await _secured.ReadAsync(buffer.AsMemory(filled));
                 if (count == 0) return;
                 filled += count;
                 filled = Deliver(handler, ref buffer, filled);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             // The other side is gone, which is what the end of this method tells.
         }
@@ -142,12 +147,13 @@ internal sealed class FrameConnection : IDisposable
                 }
 
                 var rest = _sending.WrittenMemory;
-                while (rest.Length > 0) rest = rest[await _socket.SendAsync(rest)..];
+                if (_secured is not null) await _secured.WriteAsync(rest);
+                else while (rest.Length > 0) rest = rest[await _socket.SendAsync(rest)..];
                 if (_sending.Capacity > KeptBytes) _sending = new ArrayBufferWriter<byte>(4096);
                 else _sending.ResetWrittenCount();
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             lock (Gate)
             {
@@ -161,5 +167,9 @@ internal sealed class FrameConnection : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _secured?.Dispose();
+    }
 }

@@ -24,9 +24,11 @@ internal static class AgentHost
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.AddServiceDefaults();
         var options = AgentOptions.From(builder.Configuration, args);
+        var tls = LinkTls.From(builder.Configuration);
+        LinkAddress.Check(options.Link, tls);
         var folder = DataFolder.Open(options.DataDir);
         var identity = AgentIdentity.Begin(options, TimeProvider.System);
-        builder.Services.AddSingleton(folder).AddSingleton(options).AddSingleton(identity);
+        builder.Services.AddSingleton(folder).AddSingleton(options).AddSingleton(identity).AddSingleton(tls);
         builder.AddInternalClient<Catalog.CatalogClient>("api");
         builder.AddInternalClient<AgentRegistry.AgentRegistryClient>("scheduler");
         builder.AddRecordSpool(records =>

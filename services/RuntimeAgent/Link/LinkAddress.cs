@@ -11,16 +11,42 @@ internal static class LinkAddress
     private const int Backlog = 128;
 
     /// <exception cref="ConfigurationException">The address cannot be listened on; the message says why.</exception>
-    public static Socket Listen(string link)
+    public static Socket Listen(string link, LinkTls tls)
     {
         try
         {
-            return link.StartsWith("unix:", StringComparison.Ordinal) ? ListenUnix(link["unix:".Length..]) : ListenTcp(link["tcp:".Length..]);
+            if (TcpOf(link) is not { } endPoint) return ListenUnix(link["unix:".Length..]);
+            tls.Secures(endPoint);
+            return ListenTcp(endPoint);
         }
-        catch (Exception e) when (e is SocketException or FormatException or IOException or ArgumentException)
+        catch (Exception e) when (e is SocketException or IOException or ArgumentException)
         {
             throw new ConfigurationException($"The invocation link cannot listen on {link}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Looks at an address before anything is started.</summary>
+    /// <exception cref="ConfigurationException">It is none, or it leaves the machine without TLS.</exception>
+    public static void Check(string link, LinkTls tls)
+    {
+        try
+        {
+            if (TcpOf(link) is { } endPoint) tls.Secures(endPoint);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ConfigurationException)
+        {
+            throw new ConfigurationException($"{ScfEnvironment.Link}={link}: {e.Message}", e);
+        }
+    }
+
+    // Null for a Unix socket.
+    private static IPEndPoint? TcpOf(string link)
+    {
+        if (!link.StartsWith("tcp:", StringComparison.Ordinal)) return null;
+        var address = link["tcp:".Length..];
+        var colon = address.LastIndexOf(':');
+        if (colon < 0) throw new FormatException("there is no port.");
+        return new IPEndPoint(IPAddress.Parse(address[..colon]), ushort.Parse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     private static Socket ListenUnix(string path)
@@ -35,11 +61,8 @@ internal static class LinkAddress
         return socket;
     }
 
-    private static Socket ListenTcp(string address)
+    private static Socket ListenTcp(IPEndPoint endPoint)
     {
-        var colon = address.LastIndexOf(':');
-        if (colon < 0) throw new FormatException("there is no port.");
-        var endPoint = new IPEndPoint(IPAddress.Parse(address[..colon]), int.Parse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture));
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(endPoint);
         socket.Listen(Backlog);

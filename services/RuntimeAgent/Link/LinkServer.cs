@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Hosting;
 using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.RuntimeAgent.Link;
 
 /// <summary>Accepts the links of all Dispatch processes.</summary>
 internal sealed partial class LinkServer(
-    AgentOptions options, LinkIdentity identity, InstanceTable instances, TimeProvider time, ILoggerFactory loggers) : IHostedService, IDisposable
+    AgentOptions options, LinkIdentity identity, LinkTls tls, InstanceTable instances, TimeProvider time, ILoggerFactory loggers) : IHostedService, IDisposable
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
@@ -19,7 +21,7 @@ internal sealed partial class LinkServer(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = LinkAddress.Listen(options.Link);
+        _listener = LinkAddress.Listen(options.Link, tls);
         _ = AcceptAsync(_listener);
         return Task.CompletedTask;
     }
@@ -32,9 +34,8 @@ internal sealed partial class LinkServer(
             {
                 if (await NextAsync(listener) is not { } socket) continue;
                 if (socket.AddressFamily != AddressFamily.Unix) socket.NoDelay = true;
-                var session = new LinkSession(socket, identity, instances, _log);
-                _sessions[session] = true;
-                _ = RunAsync(session);
+                if (tls.Secures(listener.LocalEndPoint!)) _ = SecureAsync(socket);
+                else Begin(socket, null);
             }
         }
         catch (Exception e) when (_closed && e is SocketException or ObjectDisposedException)
@@ -56,6 +57,40 @@ internal sealed partial class LinkServer(
             await Task.Delay(AcceptPause, time);
             return null;
         }
+    }
+
+    private async Task SecureAsync(Socket socket)
+    {
+        var from = RemoteOf(socket);
+        using var limit = new CancellationTokenSource(LinkLimits.HelloLimit, time);
+        try
+        {
+            Begin(socket, await tls.AcceptAsync(socket, limit.Token));
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            LogNotSecured(_log, from, e.Message);
+            socket.Dispose();
+        }
+    }
+
+    private static string RemoteOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint?.ToString() ?? "";
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return "a connection that is gone";
+        }
+    }
+
+    private void Begin(Socket socket, Stream? secured)
+    {
+        var session = new LinkSession(socket, secured, identity, instances, _log);
+        _sessions[session] = true;
+        _ = RunAsync(session);
     }
 
     private async Task RunAsync(LinkSession session)

@@ -268,6 +268,15 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_beyond_the_machine_is_refused_without_tls()
+    {
+        _scheduler.Address = "tcp:192.0.2.1:1";
+        var result = await InvokeAsync("1"u8.ToArray());
+        Assert.Equal((500, true), (result.StatusCode, result.NeverRan));
+        Assert.EndsWith("a TCP link beyond this machine needs TLS: set SCF_LINK_CERT_FILE, SCF_LINK_KEY_FILE and SCF_LINK_CA_FILE.", result.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_agent_that_never_answers_a_call_keeps_its_instance()
     {
         _options.DeadlineGrace = TimeSpan.FromMilliseconds(1);
@@ -360,7 +369,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var options = Options.Create(_options);
         var identity = DispatchIdentity.New("test", TimeProvider.System);
-        _links = new LinkPool(new LinkConnector(new InternalKey(key), identity, options, _records, TimeProvider.System, NullLogger<AgentLink>.Instance));
+        _links = new LinkPool(new LinkConnector(new InternalKey(key), LinkTls.None, identity, options, _records, TimeProvider.System, NullLogger<AgentLink>.Instance));
         var pools = new LeasePools(options, TimeProvider.System) { Scheduler = _scheduler };
         (_scheduler.Pools, _scheduler.Agent) = (pools, _agent);
         _telemetry = new DispatchTelemetry(_meters.GetRequiredService<IMeterFactory>());

@@ -56,6 +56,8 @@ public sealed class AgentUnderTest : IAsyncLifetime
         await _app.StartAsync();
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
         Control = new Agent.AgentClient(_channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(Key))));
+        // Another link than that of the double's own client.
+        if (Extra.Any(argument => argument.StartsWith($"--{ScfEnvironment.Link}=", StringComparison.Ordinal))) return;
         Link = await ConnectAsync();
         await Link.Welcome;
     }
