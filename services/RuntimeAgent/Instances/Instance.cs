@@ -87,6 +87,7 @@ internal sealed class Instance : IAsyncDisposable
     {
         var head = invocation.Head;
         using var call = new RunningCall(TimeSpan.FromMilliseconds(head.TimeLimitMs), _services.Time, invocation.Cancelled);
+        bool alone;
         lock (_gate)
         {
             if (invocation.Cancelled.IsCancellationRequested) return CallFailure.NeverSaw(CallFailure.CancelledText, _closing, ScfStatus.Cancelled);
@@ -94,13 +95,15 @@ internal sealed class Instance : IAsyncDisposable
             if (_closing || _running.Count >= Concurrency)
                 return CallFailure.NeverSaw(_closing ? "The instance is ending." : "The instance is busy.", _closing);
             _running.Add(call);
-            if (_running.Count == 1) _sandbox.ResetPeakMemory();
+            alone = _running.Count == 1;
         }
 
         CallResult result;
         OutcomeFrame outcome;
         try
         {
+            // A system call: not under the lock.
+            if (alone) _sandbox.ResetPeakMemory();
             (result, outcome) = await RunAsync(invocation, call);
         }
         finally

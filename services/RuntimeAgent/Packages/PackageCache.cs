@@ -33,11 +33,12 @@ internal sealed class PackageCache
         {
             return await package.Value.WaitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is PackageException or IOException)
+        catch (Exception e) when (package.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
         {
-            // The next instance tries again.
+            // Whatever it was, the next instance tries again.
             _packages.TryRemove(new(sha256, package));
             if (e is PackageException) throw;
+            cancellationToken.ThrowIfCancellationRequested();
             throw new PackageException($"The code package cannot be kept: {e.Message}", e) { StatusCode = ScfStatus.Internal };
         }
     }

@@ -25,8 +25,10 @@ internal sealed partial class DemandCoordinator(
         foreach (var demand in sessions.DemandsOf(specId)) Kick(demand);
     }
 
+    /// <summary>Looks at every demand again, and lets go of those that are over.</summary>
     public void KickAll()
     {
+        foreach (var session in sessions.All) session.ForgetDemands();
         foreach (var demand in sessions.All.SelectMany(session => session.Demands))
         {
             if (demand.Unmet > 0) Kick(demand);

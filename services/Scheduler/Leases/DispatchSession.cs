@@ -6,16 +6,19 @@ using ScfAspire.Scheduler.State;
 namespace ScfAspire.Scheduler.Leases;
 
 /// <summary>The stream of one Dispatch process that is connected to this replica.</summary>
-internal sealed class DispatchSession(string dispatchId, CancellationToken ended)
+internal sealed class DispatchSession(string dispatchId, CancellationTokenSource ended)
 {
-    private readonly Channel<LeaseResponse> _responses = Channel.CreateUnbounded<LeaseResponse>(new UnboundedChannelOptions { SingleReader = true });
+    // Answers that wait for a Dispatch that does not read: beyond them its stream ends, and it states everything anew.
+    private const int MostResponses = 16_384;
+
+    private readonly Channel<LeaseResponse> _responses = Channel.CreateBounded<LeaseResponse>(new BoundedChannelOptions(MostResponses) { SingleReader = true });
     private readonly ConcurrentDictionary<string, LeaseId> _leases = new();
     private readonly ConcurrentDictionary<string, long> _unknownSince = new();
     private readonly ConcurrentDictionary<string, SpecDemand> _demands = new();
 
     public string DispatchId { get; } = dispatchId;
 
-    public CancellationToken Ended { get; } = ended;
+    public CancellationToken Ended { get; } = ended.Token;
 
     public bool IsOpen => !Ended.IsCancellationRequested;
 
@@ -30,6 +33,15 @@ internal sealed class DispatchSession(string dispatchId, CancellationToken ended
         var added = new SpecDemand(this, demand);
         added.Granted(_leases.Values.Where(lease => lease.SpecId == demand.SpecId).Sum(lease => lease.Slots));
         return _demands[demand.SpecId] = added;
+    }
+
+    /// <summary>Lets go of demands that are over, so that a stream that lives for long does not keep one for each version that it ever asked for.</summary>
+    public void ForgetDemands()
+    {
+        foreach (var (specId, demand) in _demands)
+        {
+            if (demand.TryRetire()) _demands.TryRemove(KeyValuePair.Create(specId, demand));
+        }
     }
 
     public SpecDemand? FindDemand(string specId) => _demands.GetValueOrDefault(specId);
@@ -55,7 +67,20 @@ internal sealed class DispatchSession(string dispatchId, CancellationToken ended
         return true;
     }
 
-    public void Send(LeaseResponse response) => _responses.Writer.TryWrite(response);
+    /// <summary>Never waits.</summary>
+    public void Send(LeaseResponse response)
+    {
+        if (_responses.Writer.TryWrite(response) || !IsOpen) return;
+        try
+        {
+            _ = ended.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream has ended by itself.
+            return;
+        }
+    }
 
     public void End() => _responses.Writer.TryComplete();
 }

@@ -20,7 +20,7 @@ internal sealed partial class LeasesService(
         if (!await requestStream.MoveNext(ended.Token)) return;
         if (requestStream.Current.KindCase != LeaseRequest.KindOneofCase.Hello || requestStream.Current.Hello.DispatchId.Length == 0)
             throw new RpcException(new Status(StatusCode.InvalidArgument, "The first message of a lease stream says who speaks."));
-        var session = new DispatchSession(requestStream.Current.Hello.DispatchId, ended.Token);
+        var session = new DispatchSession(requestStream.Current.Hello.DispatchId, ended);
         sessions.Add(session);
         LogConnected(session.DispatchId);
         var answering = AnswerAsync(session, responseStream);
@@ -53,8 +53,9 @@ internal sealed partial class LeasesService(
             switch (request.KindCase)
             {
                 case LeaseRequest.KindOneofCase.Demand:
-                    var demand = session.DemandOf(request.Demand);
-                    demand.State(request.Demand);
+                    SpecDemand demand;
+                    do demand = session.DemandOf(request.Demand);
+                    while (!demand.State(request.Demand));
                     coordinator.Kick(demand);
                     break;
                 case LeaseRequest.KindOneofCase.Renew:

@@ -12,6 +12,7 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
     private int _starting;
     private bool _working;
     private bool _again;
+    private bool _retired;
 
     public DispatchSession Session { get; } = session;
 
@@ -53,9 +54,21 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
         }
     }
 
-    public void State(Demand demand)
+    /// <returns>False where this demand was retired: its successor must be told.</returns>
+    public bool State(Demand demand)
     {
-        lock (_gate) (_demand, _level) = (demand, demand.Concurrency);
+        lock (_gate)
+        {
+            if (_retired) return false;
+            (_demand, _level) = (demand, demand.Concurrency);
+            return true;
+        }
+    }
+
+    /// <summary>Ends a demand that wants nothing, has nothing and waits for nothing; false for any other.</summary>
+    public bool TryRetire()
+    {
+        lock (_gate) return _retired = _retired || (_level <= 0 && _granted == 0 && _starting == 0 && !_working);
     }
 
     public void Granted(int slots)
