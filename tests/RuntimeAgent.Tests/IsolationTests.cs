@@ -116,6 +116,8 @@ public sealed class IsolationTests(AgentUnderTest agent) : IClassFixture<AgentUn
     [Fact]
     public async Task A_warm_process_loses_its_uplink_before_it_gets_such_a_function()
     {
+        // Before the agent's first report there is no stream that a directive could go by.
+        await agent.Platform.Reports.FirstAsync(_ => true);
         await agent.Platform.Direct(new Contracts.Internal.V1.AgentDirective
         {
             WarmTargets = new Contracts.Internal.V1.WarmTargets { Targets = { ["nodejs20.19"] = 1 } },
