@@ -23,6 +23,7 @@ public static class TriggerHost
         {
             builder.Services.AddGateway(GatewayOptions.From(builder.Configuration));
             builder.ListenOn(ScfEnvironment.GatewayPort, HttpProtocols.Http1);
+            builder.AddGatewayTransport();
         }
         if (roles.HasFlag(TriggerRoles.Queue)) AddQueue(builder);
 

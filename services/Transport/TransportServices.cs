@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport.Loops;
+
+namespace ScfAspire.Transport;
+
+/// <summary>Registers the process's event loop.</summary>
+public static class TransportServices
+{
+    /// <summary>Adds the loop unless the configuration asks for stock sockets.</summary>
+    /// <returns>True when there is a loop.</returns>
+    /// <exception cref="ConfigurationException"><see cref="TransportSetting.Key"/> has a wrong value.</exception>
+    public static bool AddTransport(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (TransportSetting.Read(configuration) != TransportChoice.Epoll) return false;
+        services.TryAddSingleton(provider => new EventLoop("loop", provider.GetRequiredService<ILogger<EventLoop>>()));
+        return true;
+    }
+}
