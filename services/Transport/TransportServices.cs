@@ -3,11 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport.Frames;
 using ScfAspire.Transport.Loops;
 
 namespace ScfAspire.Transport;
 
-/// <summary>Registers the process's event loop.</summary>
+/// <summary>Registers the process's event loop and what is made on it.</summary>
 public static class TransportServices
 {
     /// <summary>Adds the loop unless the configuration asks for stock sockets.</summary>
@@ -15,7 +16,9 @@ public static class TransportServices
     /// <exception cref="ConfigurationException"><see cref="TransportSetting.Key"/> has a wrong value.</exception>
     public static bool AddTransport(this IServiceCollection services, IConfiguration configuration)
     {
-        if (TransportSetting.Read(configuration) != TransportChoice.Epoll) return false;
+        var onLoop = TransportSetting.Read(configuration) == TransportChoice.Epoll;
+        services.TryAddSingleton(provider => new FrameConnections(onLoop ? provider.GetRequiredService<EventLoop>() : null));
+        if (!onLoop) return false;
         services.TryAddSingleton(provider => new EventLoop("loop", provider.GetRequiredService<ILogger<EventLoop>>()));
         return true;
     }

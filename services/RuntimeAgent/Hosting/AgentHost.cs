@@ -11,6 +11,7 @@ using ScfAspire.RuntimeAgent.Sandbox;
 using ScfAspire.RuntimeAgent.Telemetry;
 using ScfAspire.RuntimeAgent.WarmPool;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport;
 
 namespace ScfAspire.RuntimeAgent.Hosting;
 
@@ -37,6 +38,7 @@ internal static class AgentHost
             records.Source = identity.AgentId;
         });
         await AddSandboxesAsync(builder.Services, options);
+        builder.Services.AddTransport(builder.Configuration);
         AddInstances(builder.Services);
         builder.Services.AddHealthChecks().AddCheck<AgentReadiness>("scheduler");
 

@@ -5,12 +5,14 @@ using ScfAspire.Contracts.Link;
 using ScfAspire.RuntimeAgent.Hosting;
 using ScfAspire.RuntimeAgent.Instances;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.RuntimeAgent.Link;
 
 /// <summary>Accepts the links of all Dispatch processes.</summary>
 internal sealed partial class LinkServer(
-    AgentOptions options, LinkIdentity identity, LinkTls tls, InstanceTable instances, TimeProvider time, ILoggerFactory loggers) : IHostedService, IDisposable
+    AgentOptions options, LinkIdentity identity, LinkTls tls, InstanceTable instances, FrameConnections connections, TimeProvider time, ILoggerFactory loggers)
+    : IHostedService, IDisposable
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
@@ -88,7 +90,7 @@ internal sealed partial class LinkServer(
 
     private void Begin(Socket socket, Stream? secured)
     {
-        var session = new LinkSession(socket, secured, identity, instances, _log);
+        var session = new LinkSession(connections.Create(socket, FrameLimits.LinkPayloadBytes, secured), identity, instances, _log);
         _sessions[session] = true;
         _ = RunAsync(session);
     }

@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using ScfAspire.Contracts.Link;
-using ScfAspire.RuntimeAgent.Framing;
 using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.Transport.Frames;
 using ScfAspire.RuntimeAgent.Runtimes;
 
 namespace ScfAspire.RuntimeAgent.Link;
 
 /// <summary>One Dispatch's connection: the proof, then calls, many at once. When it ends, its calls end with it.</summary>
-internal sealed partial class LinkSession(Socket socket, Stream? secured, LinkIdentity identity, InstanceTable instances, ILogger<LinkSession> log) : IFrameHandler
+internal sealed partial class LinkSession(IFrameConnection connection, LinkIdentity identity, InstanceTable instances, ILogger<LinkSession> log) : IFrameHandler
 {
     private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
     private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +23,7 @@ internal sealed partial class LinkSession(Socket socket, Stream? secured, LinkId
     private int _open;
     private volatile bool _leaving;
 
-    public FrameConnection Connection { get; } = new(socket, FrameLimits.LinkPayloadBytes, secured);
+    public IFrameConnection Connection => connection;
 
     /// <summary>Serves the connection until it ends and every call of it has ended.</summary>
     public async Task RunAsync(TimeProvider time)

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 using System.Text;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
-using ScfAspire.RuntimeAgent.Framing;
 using ScfAspire.RuntimeAgent.Instances;
 using ScfAspire.RuntimeAgent.Logs;
 using ScfAspire.RuntimeAgent.Processes;
 using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.RuntimeAgent.Runtimes;
 
@@ -16,7 +16,7 @@ namespace ScfAspire.RuntimeAgent.Runtimes;
 internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
 {
     private readonly ISandbox _sandbox;
-    private readonly FrameConnection _connection;
+    private readonly IFrameConnection _connection;
     private readonly ConcurrentDictionary<uint, PendingCall> _calls = new();
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<RuntimeReply?> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,10 +24,10 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
     private uint _lastCall;
     private volatile bool _lost;
 
-    private EventRuntime(ISandbox sandbox, Socket socket)
+    private EventRuntime(ISandbox sandbox, IFrameConnection connection)
     {
         _sandbox = sandbox;
-        _connection = new FrameConnection(socket, FrameLimits.RuntimePayloadBytes);
+        _connection = connection;
     }
 
     public int InitTimeOutStatus => ScfStatus.InitTimeLimit;
@@ -36,7 +36,7 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
 
     /// <summary>Waits until the bootstrap of a generic process has dialled and is ready.</summary>
     /// <exception cref="SandboxException">It ended, or said something else.</exception>
-    public static async Task<EventRuntime> ConnectAsync(ISandbox sandbox, CancellationToken cancellationToken)
+    public static async Task<EventRuntime> ConnectAsync(ISandbox sandbox, FrameConnections connections, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = sandbox.Ended.ContinueWith(_ => ended.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -50,7 +50,7 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
             throw new SandboxException($"The runtime's bootstrap ended with {(await sandbox.Ended).Status} before it was ready.");
         }
 
-        var runtime = new EventRuntime(sandbox, socket);
+        var runtime = new EventRuntime(sandbox, connections.Create(socket, FrameLimits.RuntimePayloadBytes));
         _ = runtime.ReceiveAsync();
         if (await runtime._ready.Task.WaitAsync(cancellationToken)) return runtime;
         await runtime.DisposeAsync();

@@ -1,6 +1,7 @@
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.RuntimeAgent.Runtimes;
 using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.RuntimeAgent.WarmPool;
 
@@ -14,6 +15,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ISandboxFactory _factory;
+    private readonly FrameConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger<WarmProcesses> _log;
     private readonly Lock _gate = new();
@@ -23,9 +25,10 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     private readonly Task _refilling;
     private bool _disposed;
 
-    public WarmProcesses(ISandboxFactory factory, TimeProvider time, ILogger<WarmProcesses> log)
+    public WarmProcesses(ISandboxFactory factory, FrameConnections connections, TimeProvider time, ILogger<WarmProcesses> log)
     {
         _factory = factory;
+        _connections = connections;
         _time = time;
         _log = log;
         _refilling = Task.Run(RefillAsync);
@@ -112,7 +115,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         if (kind == SandboxKind.Launcher) return new GenericProcess(sandbox, null);
         try
         {
-            return new GenericProcess(sandbox, await EventRuntime.ConnectAsync(sandbox, limit.Token));
+            return new GenericProcess(sandbox, await EventRuntime.ConnectAsync(sandbox, _connections, limit.Token));
         }
         catch (Exception e) when (e is OperationCanceledException or SandboxException)
         {

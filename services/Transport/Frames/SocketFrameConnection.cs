@@ -2,13 +2,10 @@ using System.Buffers;
 using System.Net.Sockets;
 using ScfAspire.Contracts.Link;
 
-namespace ScfAspire.RuntimeAgent.Framing;
+namespace ScfAspire.Transport.Frames;
 
-/// <summary>
-/// One socket that carries frames: reads as many as a wake-up brings, and writes as many per flush as have gathered. What the frames of one
-/// wake-up cause to be written, on this or on another connection, is flushed once at its end.
-/// </summary>
-internal sealed class FrameConnection : IDisposable
+/// <summary>Frames over the runtime's own asynchronous sockets.</summary>
+internal sealed class SocketFrameConnection : IFrameConnection
 {
     private const int ReceiveBytes = 64 * 1024;
 
@@ -16,7 +13,7 @@ internal sealed class FrameConnection : IDisposable
     private const int KeptBytes = 1024 * 1024;
 
     [ThreadStatic]
-    private static List<FrameConnection>? _deferred;
+    private static List<SocketFrameConnection>? _deferred;
 
     private readonly Socket _socket;
     private readonly Stream? _secured;
@@ -30,21 +27,17 @@ internal sealed class FrameConnection : IDisposable
     /// <param name="socket">Carries the frames.</param>
     /// <param name="maxPayload">Most payload bytes of one frame.</param>
     /// <param name="secured">Carries them instead, over that socket.</param>
-    public FrameConnection(Socket socket, int maxPayload, Stream? secured = null)
+    public SocketFrameConnection(Socket socket, int maxPayload, Stream? secured)
     {
         _socket = socket;
         _secured = secured;
         _maxPayload = maxPayload;
     }
 
-    /// <summary>Held while frames are appended to <see cref="Output"/>.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Takes whole frames, under <see cref="Gate"/>; <see cref="Flush"/> sends them.</summary>
     public IBufferWriter<byte> Output => _output;
 
-    /// <summary>Hands frames over until the other side closes, breaks off, or <see cref="Dispose"/> is called.</summary>
-    /// <exception cref="FrameFormatException">The other side broke the protocol.</exception>
     public async Task ReceiveAsync(IFrameHandler handler)
     {
         var buffer = new byte[ReceiveBytes];
@@ -92,14 +85,12 @@ internal sealed class FrameConnection : IDisposable
         }
     }
 
-    /// <summary>Sends what has gathered.</summary>
     public void Flush()
     {
         if (_deferred is not { } deferred) StartSending();
         else if (!deferred.Contains(this)) deferred.Add(this);
     }
 
-    /// <summary>Sends what has gathered, then closes.</summary>
     public void CloseWhenSent()
     {
         lock (Gate)

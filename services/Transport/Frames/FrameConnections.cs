@@ -1,0 +1,15 @@
+using System.Net.Sockets;
+using ScfAspire.Transport.Loops;
+
+namespace ScfAspire.Transport.Frames;
+
+/// <summary>Makes frame connections: on the process's event loop where there is one, over the runtime's own sockets elsewhere.</summary>
+/// <param name="loop">Null for the runtime's own sockets.</param>
+public sealed class FrameConnections(EventLoop? loop)
+{
+    /// <param name="socket">Connected, and not used for any asynchronous operation before. The connection owns it.</param>
+    /// <param name="maxPayload">Payload bytes of a frame at most.</param>
+    /// <param name="secured">Carries the frames over that socket, or null for the socket itself.</param>
+    public IFrameConnection Create(Socket socket, int maxPayload, Stream? secured = null) =>
+        loop is null ? new SocketFrameConnection(socket, maxPayload, secured) : new LoopFrameConnection(loop, socket, maxPayload);
+}
