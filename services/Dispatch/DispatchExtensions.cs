@@ -9,6 +9,8 @@ using ScfAspire.Dispatch.Records;
 using ScfAspire.Dispatch.Routes;
 using ScfAspire.Dispatch.Telemetry;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.Dispatch;
 
@@ -21,7 +23,8 @@ public static class DispatchExtensions
     /// </summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Name of the service, for logs and for the Scheduler.</param>
-    public static WebApplicationBuilder AddDispatch(this WebApplicationBuilder builder, string service)
+    /// <param name="onLoop">Links to agents on this machine are served by the process's event loop, and callers go on there when their invocation has ended: they must not block.</param>
+    public static WebApplicationBuilder AddDispatch(this WebApplicationBuilder builder, string service, bool onLoop = false)
     {
         if (service == "api" && builder.Configuration["services:api:internal:0"] is null && builder.Configuration[ScfEnvironment.InternalPort] is { Length: > 0 } port)
             builder.Configuration["services:api:internal:0"] = $"http://{builder.Configuration[ScfEnvironment.BindHost] ?? "127.0.0.1"}:{port}";
@@ -32,6 +35,8 @@ public static class DispatchExtensions
         var services = builder.Services;
         services.Configure<DispatchOptions>(builder.Configuration.GetSection(DispatchOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
+        if (onLoop) services.AddTransport(builder.Configuration);
+        else services.TryAddSingleton(new FrameConnections(null));
         services.AddSingleton(provider => DispatchIdentity.New(service, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DispatchTelemetry>();
         services.AddSingleton<RouteStore>();

@@ -18,7 +18,7 @@ public static class TriggerHost
         var roles = RoleArguments.Read(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHostedService(provider => new RoleAnnouncement(roles, provider.GetRequiredService<ILogger<RoleAnnouncement>>()));
-        if ((roles & (TriggerRoles.Gateway | TriggerRoles.Queue)) != 0) builder.AddDispatch("trigger");
+        if ((roles & (TriggerRoles.Gateway | TriggerRoles.Queue)) != 0) builder.AddDispatch("trigger", onLoop: true);
         if (roles.HasFlag(TriggerRoles.Gateway))
         {
             builder.Services.AddGateway(GatewayOptions.From(builder.Configuration));

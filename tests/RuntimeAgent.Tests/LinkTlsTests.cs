@@ -9,6 +9,7 @@ using ScfAspire.Dispatch.Links;
 using ScfAspire.RuntimeAgent.Hosting;
 using ScfAspire.RuntimeAgent.Tests.Doubles;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.Transport.Frames;
 using ScfAspire.TestKit.Certificates;
 using ScfAspire.TestKit.Folders;
 
@@ -94,7 +95,7 @@ public sealed class LinkTlsTests : IAsyncLifetime
     {
         var tls = LinkTls.From(new ConfigurationBuilder().AddInMemoryCollection(files).Build());
         var connector = new LinkConnector(
-            new InternalKey(AgentUnderTest.Key), tls, DispatchIdentity.New("test", TimeProvider.System), Options.Create(new DispatchOptions()), new NoRecords(), TimeProvider.System, NullLogger<AgentLink>.Instance);
+            new InternalKey(AgentUnderTest.Key), tls, DispatchIdentity.New("test", TimeProvider.System), Options.Create(new DispatchOptions()), new NoRecords(), new FrameConnections(null), TimeProvider.System, NullLogger<AgentLink>.Instance);
         return connector.ConnectAsync(_address);
     }
 

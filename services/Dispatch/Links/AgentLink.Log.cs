@@ -11,6 +11,9 @@ internal sealed partial class AgentLink
     [LoggerMessage(Level = LogLevel.Error, Message = "The agent at {Address} broke the link's protocol: {Reason}")]
     private partial void LogProtocol(string address, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link to {Address} met a fault of this process")]
+    private partial void LogFault(string address, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The agent at {Address} has been silent for {Seconds:0} s: its link is given up")]
     private partial void LogSilent(string address, double seconds);
 

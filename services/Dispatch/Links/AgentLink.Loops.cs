@@ -1,62 +1,41 @@
 using System.Buffers;
-using System.Net.Sockets;
 using ScfAspire.Contracts.Link;
 using ScfAspire.Dispatch.Records;
 
 namespace ScfAspire.Dispatch.Links;
 
-/// <summary>The reader, the writer and the watch over both.</summary>
+/// <summary>What the agent says, and the watch over it.</summary>
 internal sealed partial class AgentLink
 {
-    private async Task RunAsync()
+    private async Task RunAsync(Task receiving)
     {
-        var reading = ReadAsync();
-        var writing = WriteAsync();
         var watching = WatchAsync();
-        var first = await Task.WhenAny(reading, writing);
-        _takesCalls = false;
-        _outbox.Close();
-        // The writer may end in order while answers still come.
-        if (first == writing && writing.IsCompletedSuccessfully) await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _closing.CancelAsync();
-        _socket.Dispose();
-        await Task.WhenAll(reading, writing, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _reader.CompleteAsync();
-        var reason = reading.Exception?.InnerException ?? writing.Exception?.InnerException;
-        EndAll(reason?.Message ?? "the connection was closed");
-    }
-
-    private async Task ReadAsync()
-    {
+        var reason = "the connection was closed";
         try
         {
-            while (true)
-            {
-                var read = await _reader.ReadAsync(_closing.Token);
-                Volatile.Write(ref _lastHeard, _time.GetTimestamp());
-                var buffer = read.Buffer;
-                while (FrameHeader.TryRead(ref buffer, FrameLimits.LinkPayloadBytes, out var header, out var payload)) Handle(header, payload);
-                _reader.AdvanceTo(buffer.Start, buffer.End);
-                if (read.IsCompleted) return;
-            }
+            await receiving;
         }
         catch (FrameFormatException e)
         {
             LogProtocol(Address, e.Message);
-            _outbox.Write(e.Message, static (frames, text) => new GoAwayFrame(GoAwayCode.Protocol, text).WriteTo(frames));
-            throw;
+            reason = e.Message;
+            Write(e.Message, static (frames, text) => new GoAwayFrame(GoAwayCode.Protocol, text).WriteTo(frames));
+            _connection.CloseWhenSent();
         }
-    }
-
-    private async Task WriteAsync()
-    {
-        while (true)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            var batch = await _outbox.TakeAsync(_closing.Token);
-            if (batch.IsEmpty) return;
-            if (_secured is not null) await _secured.WriteAsync(batch, _closing.Token);
-            else while (!batch.IsEmpty) batch = batch[await _socket.SendAsync(batch, SocketFlags.None, _closing.Token)..];
+            // A fault of our own: the calls must be told all the same.
+            LogFault(Address, e);
+            reason = e.Message;
+            _connection.Dispose();
         }
+
+        _takesCalls = false;
+        lock (_connection.Gate) _sends = false;
+        await _closing.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        EndAll(reason);
+        if (receiving.IsCompletedSuccessfully) _connection.Dispose();
     }
 
     // Deadlines and silence need no precision: one timer per link looks at all its calls.
@@ -77,17 +56,18 @@ internal sealed partial class AgentLink
             if (silence > _options.LinkTimeout)
             {
                 LogSilent(Address, silence.TotalSeconds);
-                _socket.Dispose();
+                _connection.Dispose();
             }
             else if (silence > _options.PingInterval)
             {
-                _outbox.Write((ulong)now, static (frames, value) => LinkFrames.WritePing(frames, value));
+                Write((ulong)now, static (frames, value) => LinkFrames.WritePing(frames, value));
             }
         }
     }
 
-    private void Handle(in FrameHeader header, in ReadOnlySequence<byte> payload)
+    public void OnFrame(in FrameHeader header, in ReadOnlySequence<byte> payload)
     {
+        Volatile.Write(ref _lastHeard, _time.GetTimestamp());
         switch (header.Kind)
         {
             case FrameKind.Data or FrameKind.Head or FrameKind.Outcome or FrameKind.Window:
@@ -99,7 +79,7 @@ internal sealed partial class AgentLink
                 _held.Shipped(LinkFrames.ReadUInt64(payload));
                 break;
             case FrameKind.Ping:
-                _outbox.Write(LinkFrames.ReadUInt64(payload), static (frames, value) => LinkFrames.WritePong(frames, value));
+                Write(LinkFrames.ReadUInt64(payload), static (frames, value) => LinkFrames.WritePong(frames, value));
                 break;
             case FrameKind.Pong:
                 LinkFrames.ReadUInt64(payload);

@@ -1,24 +1,20 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ScfAspire.Contracts.Link;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.Dispatch.Links;
 
 /// <summary>One connection to one agent and the calls that it carries.</summary>
-internal sealed partial class AgentLink : IAsyncDisposable
+internal sealed partial class AgentLink : IFrameHandler, IAsyncDisposable
 {
-    private readonly Socket _socket;
-    private readonly Stream? _secured;
-    private readonly PipeReader _reader;
+    private readonly IFrameConnection _connection;
     private readonly WelcomeFrame _welcome;
     private readonly DispatchOptions _options;
     private readonly ICallRecords _records;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly FrameOutbox _outbox = new();
     private readonly HeldCalls _held;
     private readonly ConcurrentDictionary<uint, LinkCall> _calls = new();
     private readonly CancellationTokenSource _closing = new();
@@ -26,10 +22,11 @@ internal sealed partial class AgentLink : IAsyncDisposable
     private uint _lastCallId;
     private long _lastHeard;
     private volatile bool _takesCalls = true;
+    private bool _sends = true;
 
-    internal AgentLink(Socket socket, Stream? secured, PipeReader reader, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
+    internal AgentLink(IFrameConnection connection, WelcomeFrame welcome, string address, DispatchOptions options, ICallRecords records, TimeProvider time, ILogger logger)
     {
-        (_socket, _secured, _reader, _welcome, Address, _options, _records, _time, _logger) = (socket, secured, reader, welcome, address, options, records, time, logger);
+        (_connection, _welcome, Address, _options, _records, _time, _logger) = (connection, welcome, address, options, records, time, logger);
         _held = new HeldCalls(options.HeldLimit);
         _lastHeard = time.GetTimestamp();
     }
@@ -46,18 +43,19 @@ internal sealed partial class AgentLink : IAsyncDisposable
 
     public int OpenCalls => _calls.Count;
 
-    public void Run() => _loops = RunAsync();
+    /// <param name="receiving">Ends with the connection.</param>
+    public void Run(Task receiving) => _loops = RunAsync(receiving);
 
     /// <summary>Sends the head of a call and as much of <paramref name="body"/> as the window allows.</summary>
     /// <returns>The call; one that has ended with <see cref="CallEndKind.NotSent"/> where the link takes none.</returns>
     /// <exception cref="FrameFormatException">The head does not fit a frame; nothing was sent.</exception>
     public LinkCall Start(InvokeFrame invoke, ReadOnlyMemory<byte> body, CallDescription description)
     {
-        var call = new LinkCall(this, invoke, description, _welcome.InitialWindow, _options.InitialWindow, DeadlineOf(invoke));
+        var call = new LinkCall(this, invoke, description, _welcome.InitialWindow, _options.InitialWindow, DeadlineOf(invoke), _connection.RunsOnLoop);
         call.Unsent = body;
         try
         {
-            if (!_takesCalls || !_outbox.Write(call, static (frames, call) => call.Link.WriteStart(frames, call)) || call.Id == 0)
+            if (!_takesCalls || !Write(call, static (frames, call) => call.Link.WriteStart(frames, call)) || call.Id == 0)
             {
                 _calls.TryRemove(call.Id, out _);
                 call.Complete(new CallEnd(CallEndKind.NotSent, null));
@@ -88,7 +86,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
                 continue;
             }
 
-            _outbox.Write((call, chunk[..taken]), static (frames, state) =>
+            Write((call, chunk[..taken]), static (frames, state) =>
             {
                 if (!state.call.Cancelled) LinkFrames.WriteData(frames, state.call.Id, state.Item2.Span, end: false);
             });
@@ -99,7 +97,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
     }
 
     /// <summary>Ends the body of a web call.</summary>
-    public void SendEnd(LinkCall call) => _outbox.Write(call, static (frames, call) =>
+    public void SendEnd(LinkCall call) => Write(call, static (frames, call) =>
     {
         if (!call.Cancelled) LinkFrames.WriteData(frames, call.Id, default, end: true);
     });
@@ -107,30 +105,44 @@ internal sealed partial class AgentLink : IAsyncDisposable
     /// <summary>Asks the agent to cancel; its OUTCOME still comes, or the call is given up after the grace period. No DATA follows.</summary>
     public void Cancel(LinkCall call, CancelReason reason)
     {
-        // Marked before CANCEL is written: who writes DATA under the outbox's lock sees it.
+        // Marked before CANCEL is written: who writes DATA under the gate sees it.
         if (!call.MarkCancelled(_time.GetTimestamp() + Ticks(_options.DeadlineGrace))) return;
-        _outbox.Write((call.Id, reason), static (frames, state) => LinkFrames.WriteCancel(frames, state.Id, state.reason));
+        Write((call.Id, reason), static (frames, state) => LinkFrames.WriteCancel(frames, state.Id, state.reason));
     }
 
     /// <summary>The reader of a web call's answer took bytes.</summary>
     public void Consumed(LinkCall call, long bytes)
     {
         if (call.GrantAfter(bytes) is var grant and > 0)
-            _outbox.Write((call.Id, grant), static (frames, state) => LinkFrames.WriteWindow(frames, state.Id, state.grant));
+            Write((call.Id, grant), static (frames, state) => LinkFrames.WriteWindow(frames, state.Id, state.grant));
     }
 
     public async ValueTask DisposeAsync()
     {
         _takesCalls = false;
-        _outbox.Write(0, static (frames, _) => new GoAwayFrame(GoAwayCode.Leaving, "").WriteTo(frames));
-        _outbox.Close();
+        Write(0, static (frames, _) => new GoAwayFrame(GoAwayCode.Leaving, "").WriteTo(frames));
+        lock (_connection.Gate) _sends = false;
         await _loops.WaitAsync(TimeSpan.FromSeconds(1), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _closing.CancelAsync();
+        _connection.Dispose();
         await _loops;
         _closing.Dispose();
     }
 
-    // Under the outbox's lock: the agent takes calls in the order of their ids only. A link whose ids are used up takes no more.
+    /// <summary>Appends what <paramref name="write"/> writes, whole or (when it throws) not at all.</summary>
+    /// <returns>False when the link has ended.</returns>
+    private bool Write<TState>(TState state, Action<IBufferWriter<byte>, TState> write)
+    {
+        lock (_connection.Gate)
+        {
+            if (!_sends) return false;
+            write(_connection.Output, state);
+        }
+
+        _connection.Flush();
+        return true;
+    }
+
+    // Under the connection's gate: the agent takes calls in the order of their ids only. A link whose ids are used up takes no more.
     private void WriteStart(IBufferWriter<byte> frames, LinkCall call)
     {
         if (_lastCallId == uint.MaxValue)
@@ -160,7 +172,7 @@ internal sealed partial class AgentLink : IAsyncDisposable
     {
         while (!call.Unsent.IsEmpty && await call.WaitForCreditAsync(CancellationToken.None))
         {
-            if (!_outbox.Write(call, static (frames, call) => WriteBody(frames, call))) return;
+            if (!Write(call, static (frames, call) => WriteBody(frames, call))) return;
         }
     }
 }

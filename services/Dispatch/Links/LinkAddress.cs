@@ -21,7 +21,9 @@ internal static class LinkAddress
         try
         {
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
-            await socket.ConnectAsync(endPoint, cancellationToken);
+            // A Unix socket connects at once or not at all, and must not have been waited for: see FrameConnections.
+            if (family == AddressFamily.Unix) socket.Connect(endPoint);
+            else await socket.ConnectAsync(endPoint, cancellationToken);
             return (socket, secures ? await tls.ConnectAsync(socket, endPoint, cancellationToken) : null);
         }
         catch

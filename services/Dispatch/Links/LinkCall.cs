@@ -9,7 +9,7 @@ namespace ScfAspire.Dispatch.Links;
 /// </summary>
 internal sealed class LinkCall
 {
-    private readonly TaskCompletionSource<CallEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CallEnd> _end;
     private readonly TaskCompletionSource<HeadFrame?>? _head;
     private readonly ArrayBufferWriter<byte>? _result;
     private readonly Pipe? _body;
@@ -20,10 +20,12 @@ internal sealed class LinkCall
     private long _sinceGrant;
     private bool _ended;
 
-    public LinkCall(AgentLink link, InvokeFrame invoke, CallDescription description, uint sendWindow, int receiveWindow, long deadline)
+    public LinkCall(AgentLink link, InvokeFrame invoke, CallDescription description, uint sendWindow, int receiveWindow, long deadline, bool onLoop)
     {
         (Link, Invoke, Description, _credit, _mayReceive, Deadline) = (link, invoke, description, sendWindow, receiveWindow, deadline);
         Window = receiveWindow;
+        // On a loop the caller goes on within the frame that ends its call, and its answer leaves with the same flush.
+        _end = new TaskCompletionSource<CallEnd>(onLoop ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         if (invoke.Mode == InvokeMode.Event)
         {
             _result = new ArrayBufferWriter<byte>();

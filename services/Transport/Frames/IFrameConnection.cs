@@ -9,6 +9,9 @@ namespace ScfAspire.Transport.Frames;
 /// </summary>
 public interface IFrameConnection : IDisposable
 {
+    /// <summary>Handlers run on an event loop: what they complete may go on within them, and must not block.</summary>
+    bool RunsOnLoop { get; }
+
     /// <summary>Held while frames are appended to <see cref="Output"/>.</summary>
     Lock Gate { get; }
 

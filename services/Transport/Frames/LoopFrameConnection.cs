@@ -13,6 +13,8 @@ internal sealed class LoopFrameConnection(EventLoop loop, Socket socket, int max
     private IFrameHandler? _handler;
     private bool _closeWhenSent;
 
+    public bool RunsOnLoop => true;
+
     public IBufferWriter<byte> Output => this;
 
     public void Flush() => RequestFlush();

@@ -34,6 +34,8 @@ internal sealed class SocketFrameConnection : IFrameConnection
         _maxPayload = maxPayload;
     }
 
+    public bool RunsOnLoop => false;
+
     public Lock Gate { get; } = new();
 
     public IBufferWriter<byte> Output => _output;
