@@ -11,13 +11,14 @@ public sealed class DependencyRuleTests
     {
         ["Contracts"] = [],
         ["Core"] = [],
-        ["Dispatch"] = ["Contracts", "Core", "ServiceDefaults"],
+        ["Transport"] = ["Contracts", "ServiceDefaults"],
+        ["Dispatch"] = ["Contracts", "Core", "ServiceDefaults", "Transport"],
         ["ServiceDefaults"] = [],
         ["Api"] = ["Contracts", "Core", "Dispatch", "ServiceDefaults"],
         ["Scheduler"] = ["Contracts", "Core", "ServiceDefaults"],
-        ["Trigger"] = ["Contracts", "Core", "Dispatch", "ServiceDefaults"],
+        ["Trigger"] = ["Contracts", "Core", "Dispatch", "ServiceDefaults", "Transport"],
         ["Metering"] = ["Contracts", "Core", "ServiceDefaults"],
-        ["RuntimeAgent"] = ["Contracts", "Core", "ServiceDefaults"],
+        ["RuntimeAgent"] = ["Contracts", "Core", "ServiceDefaults", "Transport"],
         ["Client"] = ["Contracts"],
         ["Cli"] = ["Client"],
     };

@@ -126,7 +126,8 @@ internal sealed class LoopHttpListener : LoopWatch, IConnectionListener
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         _loop.Post(static state => ((LoopHttpListener)state!).CloseHere(), this);
-        await _closed.Task.WaitAsync(cancellationToken);
+        // Not cancelled: the loop closes the socket in a moment, and it must be closed when this returns.
+        await _closed.Task;
     }
 
     private void CloseHere()

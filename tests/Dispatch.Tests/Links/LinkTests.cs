@@ -14,11 +14,12 @@ using ScfAspire.Dispatch.Telemetry;
 using ScfAspire.Dispatch.Tests.Doubles;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.TestKit.Simulation;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.Dispatch.Tests.Links;
 
 /// <summary>Whole invocations against a simulated agent over a real socket; leases come from a scheduler of the test's own.</summary>
-public sealed class LinkTests : IAsyncLifetime
+public abstract class LinkTests(FrameConnections connections) : IAsyncLifetime
 {
     private readonly SimulatedAgent _agent = new();
     private readonly SimulatedAgent _other = new();
@@ -369,7 +370,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var options = Options.Create(_options);
         var identity = DispatchIdentity.New("test", TimeProvider.System);
-        _links = new LinkPool(new LinkConnector(new InternalKey(key), LinkTls.None, identity, options, _records, TimeProvider.System, NullLogger<AgentLink>.Instance));
+        _links = new LinkPool(new LinkConnector(new InternalKey(key), LinkTls.None, identity, options, _records, connections, TimeProvider.System, NullLogger<AgentLink>.Instance));
         var pools = new LeasePools(options, TimeProvider.System) { Scheduler = _scheduler };
         (_scheduler.Pools, _scheduler.Agent) = (pools, _agent);
         _telemetry = new DispatchTelemetry(_meters.GetRequiredService<IMeterFactory>());

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using ScfAspire.Contracts.Link;
-using ScfAspire.RuntimeAgent.Framing;
+using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.RuntimeAgent.Tests.Doubles;
 
 /// <summary>The smallest Dispatch: calls over a real link.</summary>
 internal sealed class LinkClient : IFrameHandler, IDisposable
 {
-    private readonly FrameConnection _connection;
+    private readonly IFrameConnection _connection;
     private readonly ConcurrentDictionary<uint, ClientCall> _calls = new();
     private readonly TaskCompletionSource<WelcomeFrame> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<GoAwayFrame> _away = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +24,7 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
         _key = key;
         if (replayed is not null) _nonce = replayed._nonce;
         _proof = replayed?._proof;
-        _connection = new FrameConnection(socket, FrameLimits.LinkPayloadBytes);
+        _connection = new FrameConnections(null).Create(socket, FrameLimits.LinkPayloadBytes);
         Closed = _connection.ReceiveAsync(this);
     }
 
