@@ -1,9 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using ScfAspire.Transport.Loops;
 
@@ -13,6 +12,7 @@ namespace ScfAspire.Transport.Http;
 /// The socket of one HTTP connection. What arrives goes into the server's pipe on the loop's thread, and the server parses and answers it right there, up to the first
 /// await that has to wait.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer, and a thread of the pool may cancel it after everything else has ended.")]
 internal sealed class LoopHttpConnection : LoopSocket
 {
     private const int PauseBytes = 1024 * 1024;
@@ -176,7 +176,11 @@ internal sealed class LoopHttpConnection : LoopSocket
 
         public override void Abort(ConnectionAbortedException abortReason) => _owner.Abort();
 
-        public override ValueTask DisposeAsync() => _owner.EndAsync();
+        public override async ValueTask DisposeAsync()
+        {
+            await _owner.EndAsync();
+            await base.DisposeAsync();
+        }
     }
 
     private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
