@@ -40,6 +40,7 @@ public abstract class LinkTests(FrameConnections connections) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _links.DisposeAsync();
         await _agent.DisposeAsync();
         await _other.DisposeAsync();
