@@ -17,6 +17,7 @@ public sealed class DispatchTelemetry : IDisposable
     private readonly Counter<long> _coldStarts;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _coldStart;
+    private readonly Histogram<long> _memory;
     private readonly UpDownCounter<long> _concurrency;
 
     public DispatchTelemetry(IMeterFactory meters)
@@ -27,6 +28,7 @@ public sealed class DispatchTelemetry : IDisposable
         _coldStarts = _meter.CreateCounter<long>("scf.cold_starts", "{start}", "Invocations that waited for the start of an instance.");
         _duration = _meter.CreateHistogram<double>("scf.invocation.duration", "s", "From the call to its end, waiting included.");
         _coldStart = _meter.CreateHistogram<double>("scf.cold_start.duration", "s", "Starts of instances that an invocation waited for.");
+        _memory = _meter.CreateHistogram<long>("scf.invocation.memory", "By", "Memory that functions used, at its highest.");
         _concurrency = _meter.CreateUpDownCounter<long>("scf.invocations.running", "{invocation}", "Invocations that run or wait.");
     }
 
@@ -59,6 +61,7 @@ public sealed class DispatchTelemetry : IDisposable
             var tags = new TagList { { "namespace", invocation.Namespace }, { "function", invocation.Function }, { "status", status } };
             _invocations.Add(1, tags);
             _duration.Record(elapsed.TotalSeconds, tags);
+            if (result is { MemoryUsedBytes: > 0 }) _memory.Record(result.MemoryUsedBytes, tags);
             if (status != 200) _errors.Add(1, tags);
             if (result is { ColdStartMicroseconds: > 0 })
             {

@@ -2,14 +2,16 @@ using System.Diagnostics;
 
 namespace ScfAspire.Trigger.Gateway;
 
-/// <summary>Starts a trace for each request, or goes on with the caller's.</summary>
+/// <summary>Starts a trace for each request, or goes on with the caller's. Where the server has a span of the request already, it goes on below that.</summary>
 internal static class GatewayTrace
 {
     public static Activity? Start(HttpRequest request, GatewayTarget target)
     {
         if (!GatewayInstruments.Activities.HasListeners()) return null;
         ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var parent);
-        var activity = GatewayInstruments.Activities.StartActivity("gateway request", ActivityKind.Server, parent);
+        var activity = Activity.Current is { Recorded: true }
+            ? GatewayInstruments.Activities.StartActivity("gateway request")
+            : GatewayInstruments.Activities.StartActivity("gateway request", ActivityKind.Server, parent);
         activity?.SetTag("scf.namespace", target.Namespace);
         activity?.SetTag("scf.function", target.Function);
         return activity;

@@ -18,11 +18,14 @@ public sealed partial class EventRunner(
     public async Task RunAsync(QueuedEvent queued, CancellationToken abort)
     {
         instruments.Running.Add(1);
+        ActivityContext.TryParse(queued.TraceParent, null, isRemote: true, out var parent);
+        // Around the verdict too, so that the log of an event that came to nothing is found with the request that brought it.
+        using var activity = QueueInstruments.Activities.StartActivity("run event", ActivityKind.Consumer, parent);
         try
         {
             // A process that was stopped or down may hold an event past its time.
             var expired = (await RulesAsync(queued, abort)).IsExpired(queued, time.GetUtcNow());
-            var result = expired ? null : await InvokeAsync(queued, abort);
+            var result = expired ? null : await InvokeAsync(queued, activity, abort);
             var verdict = result is null
                 ? new Verdict.Dead("expired")
                 : (await RulesAsync(queued, abort)).Judge(queued, result.StatusCode, time.GetUtcNow());
@@ -40,10 +43,8 @@ public sealed partial class EventRunner(
         }
     }
 
-    private async Task<InvocationResult> InvokeAsync(QueuedEvent queued, CancellationToken abort)
+    private async Task<InvocationResult> InvokeAsync(QueuedEvent queued, Activity? activity, CancellationToken abort)
     {
-        ActivityContext.TryParse(queued.TraceParent, null, isRemote: true, out var parent);
-        using var activity = QueueInstruments.Activities.StartActivity("run event", ActivityKind.Consumer, parent);
         activity?.SetTag("scf.function", queued.Function.Function);
         activity?.SetTag("scf.request_id", queued.RequestId);
         activity?.SetTag("scf.retry_num", queued.Attempts);
