@@ -1,3 +1,4 @@
+using ScfAspire.Api.Accounts;
 using ScfAspire.Api.Aliases;
 using ScfAspire.Api.Catalog;
 using ScfAspire.Api.Credentials;
@@ -49,6 +50,8 @@ public static class ControlPlaneExtensions
         services.AddSingleton<FunctionSettler>().AddSingleton<TriggerReader>();
         services.AddSingleton<IFunctionSettlement>(p => p.GetRequiredService<FunctionSettler>());
         services.AddSingleton<IFunctionService, FunctionControl>();
+        services.AddSingleton<IFunctionCopier, FunctionCopier>();
+        services.AddSingleton<IAccountService, AccountControl>();
         services.AddSingleton<IVersionService, VersionControl>();
         services.AddSingleton<IAliasService, AliasControl>();
         services.AddSingleton<ITriggerService, TriggerControl>();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using ScfAspire.Api.Aliases;
 using ScfAspire.Api.Installation;
 using ScfAspire.Api.Packages;
 using ScfAspire.Api.Store;
@@ -23,9 +21,6 @@ public sealed class FunctionControl(
     InstallationOptions installation,
     TimeProvider time) : IFunctionService
 {
-    private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private const int IdLetters = 12;
-
     public async Task<FunctionDetails> CreateAsync(CreateFunction request, CancellationToken cancellationToken)
     {
         NameRules.RequireFunction(request.Namespace, request.FunctionName);
@@ -36,43 +31,18 @@ public sealed class FunctionControl(
         var configuration = ConfigurationRules.Apply(new() { ProtocolType = request.ProtocolType }, request.Settings, request.Kind, runtime.Family);
         var environment = EnvironmentRules.Check(request.Settings.Environment ?? []);
         var code = CodeReader.Read(request.Code, ScfLimits.ZipBytes);
-        var id = "lam-" + RandomNumberGenerator.GetString(IdAlphabet, IdLetters);
+        var id = NewFunction.NewId();
         var revision = await database.WriteAsync(
             async transaction =>
             {
                 await transaction.RequireNamespaceAsync(request.Namespace, cancellationToken);
-                var now = time.GetUtcNow();
-                var inserted = await transaction.ExecuteAsync(
-                    """
-                    INSERT INTO control.function (id, namespace, name, kind, runtime, retry_num, message_ttl, revision, add_time, mod_time)
-                    VALUES (@id, @Namespace, @FunctionName, @kind, @runtime, @retry, @ttl, 0, @now, @now) ON CONFLICT DO NOTHING
-                    """,
-                    new { id, request.Namespace, request.FunctionName, kind = request.Kind.Text(), runtime = runtime.Name, retry = ScfLimits.AsyncRetryDefault, ttl = ScfLimits.AsyncMessageTtlDefault, now },
-                    cancellationToken);
-                if (inserted == 0) throw new ScfException(ScfErrorCode.ResourceInUseFunction, $"Function {request.FunctionName} exists already in namespace {request.Namespace}.");
                 var package = await packages.PutAsync(transaction, code.Zip, code.Summary, cancellationToken);
-                await transaction.ExecuteAsync(
-                    """
-                    INSERT INTO control.function_version (function_id, version, number, generation, status, configuration, environment, code_sha256, code_size, revision, add_time, mod_time)
-                    VALUES (@id, @Latest, 0, 1, @status, @configuration::jsonb, @environment, @Sha256, @Size, 0, @now, @now);
-                    INSERT INTO control.alias (function_id, name, version, routing, description, add_time, mod_time)
-                    VALUES (@id, @DefaultAlias, @Latest, @routing::jsonb, '', @now, @now)
-                    """,
-                    new
-                    {
-                        id,
-                        NameRules.Latest,
-                        NameRules.DefaultAlias,
-                        status = nameof(FunctionStatus.Creating),
-                        configuration = StoreJson.Write(configuration),
-                        environment = environments.Seal(environment, id),
-                        package.Sha256,
-                        package.Size,
-                        routing = StoreJson.Write(AliasRouting.None),
-                        now,
-                    },
+                var made = await NewFunction.InsertAsync(
+                    transaction,
+                    new(id, request.Namespace, request.FunctionName, request.Kind, runtime.Name, configuration, environments.Seal(environment, id), package, AsyncInvokeConfiguration.Default),
+                    time.GetUtcNow(),
                     cancellationToken);
-                return await StampAsync(transaction, request.Namespace, request.FunctionName, id, NameRules.Latest, cancellationToken);
+                return made ?? throw new ScfException(ScfErrorCode.ResourceInUseFunction, $"Function {request.FunctionName} exists already in namespace {request.Namespace}.");
             },
             cancellationToken);
         settler.Settle(revision);
@@ -232,23 +202,10 @@ public sealed class FunctionControl(
                         now = time.GetUtcNow(),
                     },
                     cancellationToken);
-                return await StampAsync(transaction, @namespace, function, locked.Id, NameRules.Latest, cancellationToken);
+                return await NewFunction.StampAsync(transaction, @namespace, function, locked.Id, NameRules.Latest, time.GetUtcNow(), cancellationToken);
             },
             cancellationToken);
         settler.Settle(revision);
         return await GetAsync(@namespace, function, null, cancellationToken);
-    }
-
-    private async Task<long> StampAsync(ControlTransaction transaction, string @namespace, string function, string id, string version, CancellationToken cancellationToken)
-    {
-        var revision = await transaction.AnnounceAsync(@namespace, function, cancellationToken);
-        await transaction.ExecuteAsync(
-            """
-            UPDATE control.function SET revision = @revision, mod_time = @now WHERE id = @id;
-            UPDATE control.function_version SET revision = @revision WHERE function_id = @id AND version = @version
-            """,
-            new { id, version, revision, now = time.GetUtcNow() },
-            cancellationToken);
-        return revision;
     }
 }

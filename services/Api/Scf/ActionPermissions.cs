@@ -20,6 +20,8 @@ public static class ActionPermissions
         ["UpdateFunctionConfiguration"] = ("update", "functions"),
         ["UpdateFunctionEventInvokeConfig"] = ("update", "functions"),
         ["DeleteFunction"] = ("delete", "functions"),
+        ["CopyFunction"] = ("create", "functions"),
+        ["GetAccount"] = ("list", "namespaces"),
         ["PublishVersion"] = ("create", "versions"),
         ["ListVersionByFunction"] = ("list", "versions"),
         ["DeleteFunctionVersion"] = ("delete", "versions"),

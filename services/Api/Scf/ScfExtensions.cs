@@ -17,6 +17,8 @@ public static class ScfExtensions
         services.AddSingleton<IScfAction, UpdateFunctionCodeAction>();
         services.AddSingleton<IScfAction, UpdateFunctionConfigurationAction>();
         services.AddSingleton<IScfAction, DeleteFunctionAction>();
+        services.AddSingleton<IScfAction, CopyFunctionAction>();
+        services.AddSingleton<IScfAction, GetAccountAction>();
         services.AddSingleton<IScfAction, InvokeAction>();
         services.AddSingleton<IScfAction, InvokeFunctionAction>();
         services.AddSingleton<IScfAction, PublishVersionAction>();

@@ -85,6 +85,7 @@ public static class ScfErrorCode
 
     public const string ResourceInUseAlias = "ResourceInUse.Alias";
     public const string ResourceInUseFunction = "ResourceInUse.Function";
+    public const string ResourceInUseFunctionName = "ResourceInUse.FunctionName";
     public const string ResourceInUseNamespace = "ResourceInUse.Namespace";
     public const string ResourceInUseTrigger = "ResourceInUse.Trigger";
 
@@ -102,6 +103,7 @@ public static class ScfErrorCode
 
     public const string FailedOperation = "FailedOperation";
     public const string FailedClusterNotFound = "FailedOperation.ClusterNotFound";
+    public const string FailedCopyFunction = "FailedOperation.CopyFunction";
     public const string FailedCreateTrigger = "FailedOperation.CreateTrigger";
     public const string FailedDeleteFunction = "FailedOperation.DeleteFunction";
     public const string FailedDeleteNamespace = "FailedOperation.DeleteNamespace";
@@ -115,7 +117,9 @@ public static class ScfErrorCode
     public const string UnsupportedOperation = "UnsupportedOperation";
     public const string UnsupportedAliasBind = "UnsupportedOperation.AliasBind";
     public const string UnsupportedAsyncRunEnable = "UnsupportedOperation.AsyncRunEnable";
+    public const string UnsupportedCopyFunction = "UnsupportedOperation.CopyFunction";
     public const string UnsupportedDiskSize = "UnsupportedOperation.DiskSize";
     public const string UnsupportedEipFixed = "UnsupportedOperation.EipFixed";
+    public const string UnsupportedRegion = "UnsupportedOperation.Region";
     public const string UnsupportedTrigger = "UnsupportedOperation.Trigger";
 }

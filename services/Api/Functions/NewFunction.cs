@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using ScfAspire.Api.Aliases;
+using ScfAspire.Api.Packages;
+using ScfAspire.Api.Store;
+using ScfAspire.Core.Functions;
+using ScfAspire.Core.Names;
+
+namespace ScfAspire.Api.Functions;
+
+/// <summary>All that is stored of a function that is being made.</summary>
+/// <param name="Id">From <see cref="NewId"/>; the environment is bound to it.</param>
+/// <param name="Namespace">Namespace.</param>
+/// <param name="Name">Function name.</param>
+/// <param name="Kind">Event or web function.</param>
+/// <param name="Runtime">Name of the SCF interface.</param>
+/// <param name="Configuration">Complete.</param>
+/// <param name="Environment">Encrypted.</param>
+/// <param name="Package">The code.</param>
+/// <param name="AsyncInvoke">Retries of events.</param>
+internal sealed record NewFunction(
+    string Id, string Namespace, string Name, FunctionKind Kind, string Runtime, FunctionConfiguration Configuration, byte[] Environment, StoredPackage Package,
+    AsyncInvokeConfiguration AsyncInvoke)
+{
+    private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const int IdLetters = 12;
+
+    public static string NewId() => "lam-" + RandomNumberGenerator.GetString(IdAlphabet, IdLetters);
+
+    /// <summary>Stores the function, its <c>$LATEST</c> in state Creating and its alias <c>$DEFAULT</c>.</summary>
+    /// <returns>The revision to settle; null when the name is taken, and nothing was stored.</returns>
+    public static async Task<long?> InsertAsync(ControlTransaction transaction, NewFunction function, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var inserted = await transaction.ExecuteAsync(
+            """
+            INSERT INTO control.function (id, namespace, name, kind, runtime, retry_num, message_ttl, revision, add_time, mod_time)
+            VALUES (@Id, @Namespace, @Name, @kind, @Runtime, @RetryNum, @MessageTtl, 0, @now, @now) ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                function.Id, function.Namespace, function.Name, kind = function.Kind.Text(), function.Runtime, function.AsyncInvoke.RetryNum, function.AsyncInvoke.MessageTtl, now,
+            },
+            cancellationToken);
+        if (inserted == 0) return null;
+        await transaction.ExecuteAsync(
+            """
+            INSERT INTO control.function_version (function_id, version, number, generation, status, configuration, environment, code_sha256, code_size, revision, add_time, mod_time)
+            VALUES (@Id, @Latest, 0, 1, @status, @configuration::jsonb, @Environment, @Sha256, @Size, 0, @now, @now);
+            INSERT INTO control.alias (function_id, name, version, routing, description, add_time, mod_time)
+            VALUES (@Id, @DefaultAlias, @Latest, @routing::jsonb, '', @now, @now)
+            """,
+            new
+            {
+                function.Id,
+                NameRules.Latest,
+                NameRules.DefaultAlias,
+                status = nameof(FunctionStatus.Creating),
+                configuration = StoreJson.Write(function.Configuration),
+                function.Environment,
+                function.Package.Sha256,
+                function.Package.Size,
+                routing = StoreJson.Write(AliasRouting.None),
+                now,
+            },
+            cancellationToken);
+        return await StampAsync(transaction, function.Namespace, function.Name, function.Id, NameRules.Latest, now, cancellationToken);
+    }
+
+    /// <summary>Announces a change of one version and stamps it with the revision.</summary>
+    public static async Task<long> StampAsync(
+        ControlTransaction transaction, string @namespace, string function, string id, string version, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var revision = await transaction.AnnounceAsync(@namespace, function, cancellationToken);
+        await transaction.ExecuteAsync(
+            """
+            UPDATE control.function SET revision = @revision, mod_time = @now WHERE id = @id;
+            UPDATE control.function_version SET revision = @revision WHERE function_id = @id AND version = @version
+            """,
+            new { id, version, revision, now },
+            cancellationToken);
+        return revision;
+    }
+}
