@@ -4,6 +4,9 @@ namespace ScfAspire.Dispatch.Routes;
 
 internal sealed partial class RouteWatcher
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The watch of the catalog is lost ({Reason}): routes are checked with the Api until it is back")]
-    private partial void LogLost(string reason);
+    [LoggerMessage(Message = "The catalog is not watched ({Reason}): routes are checked with the Api until it is")]
+    private partial void LogLost(LogLevel level, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The catalog is watched again")]
+    private partial void LogBack();
 }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults.Lifetime;
 
 namespace ScfAspire.Dispatch.Routes;
 
@@ -10,6 +11,8 @@ internal sealed partial class RouteWatcher(
     RouteStore store, Catalog.CatalogClient catalog, DispatchIdentity identity, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RouteWatcher> logger)
     : BackgroundService
 {
+    private readonly ConnectionStanding _standing = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The Api watches itself, and listens only once it has started: an earlier attempt is refused, and so are all calls until the channel tries again.
@@ -23,7 +26,7 @@ internal sealed partial class RouteWatcher(
             try
             {
                 await WatchAsync(backoff, stoppingToken);
-                LogLost("the Api ended the stream");
+                Lost("the Api ended the stream");
                 store.Suspect();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -37,16 +40,22 @@ internal sealed partial class RouteWatcher(
             catch (RpcException e) when (e.StatusCode == StatusCode.Aborted)
             {
                 store.Drop();
-                LogLost(e.Status.Detail);
+                Lost(e.Status.Detail);
             }
             catch (Exception e) when (e is RpcException or InvalidOperationException or IOException)
             {
                 store.Suspect();
-                LogLost(e.Message);
+                Lost(e.Message);
             }
 
             if (!await backoff.WaitAsync(stoppingToken)) return;
         }
+    }
+
+    private void Lost(string reason)
+    {
+        var level = _standing.Failed();
+        LogLost(level, reason);
     }
 
     private async Task WatchAsync(Backoff backoff, CancellationToken stoppingToken)
@@ -56,6 +65,7 @@ internal sealed partial class RouteWatcher(
         await foreach (var change in call.ResponseStream.ReadAllAsync(stoppingToken))
         {
             store.Apply(change);
+            if (_standing.Stands()) LogBack();
             backoff.Reset();
             await call.RequestStream.WriteAsync(new WatchRequest { AcknowledgedRevision = change.Revision }, stoppingToken);
         }

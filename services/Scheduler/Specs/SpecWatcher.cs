@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults.Lifetime;
 using StackExchange.Redis;
 
 namespace ScfAspire.Scheduler.Specs;
@@ -13,32 +14,43 @@ internal sealed partial class SpecWatcher(SpecCatalog specs, Catalog.CatalogClie
     private long _revision;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(KeepAsync(WatchAsync, stoppingToken), KeepAsync(VerifyAsync, stoppingToken));
+        Task.WhenAll(KeepAsync("The watch of the catalog", WatchAsync, stoppingToken), KeepAsync("The check of versions with the catalog", VerifyAsync, stoppingToken));
 
-    private async Task KeepAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    /// <param name="name">What the log calls the work.</param>
+    /// <param name="work">Runs until it fails; calls its first argument whenever something of it succeeded.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    private async Task KeepAsync(string name, Func<Action, CancellationToken, Task> work, CancellationToken stoppingToken)
     {
+        var standing = new ConnectionStanding();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await work(stoppingToken);
+                await work(Succeeded, stoppingToken);
             }
             catch (Exception e) when (e is RpcException or RedisException or TimeoutException or IOException or InvalidOperationException or OperationCanceledException)
             {
                 if (stoppingToken.IsCancellationRequested) return;
-                LogLost(e.Message);
+                var level = standing.Failed();
+                LogLost(level, name, e.Message);
             }
 
             await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        void Succeeded()
+        {
+            if (standing.Stands()) LogBack(name);
+        }
     }
 
-    private async Task WatchAsync(CancellationToken stoppingToken)
+    private async Task WatchAsync(Action succeeded, CancellationToken stoppingToken)
     {
         using var call = catalog.Watch(cancellationToken: stoppingToken);
         await call.RequestStream.WriteAsync(new WatchRequest { Start = new WatchStart { Watcher = _name, ResumeRevision = _revision } }, stoppingToken);
         await foreach (var change in call.ResponseStream.ReadAllAsync(stoppingToken))
         {
+            succeeded();
             // No caller waits for the end of old instances: the write may answer first.
             await call.RequestStream.WriteAsync(new WatchRequest { AcknowledgedRevision = change.Revision }, stoppingToken);
             if (change.Reset || _revision == 0) await specs.VerifyAllAsync(stoppingToken);
@@ -47,7 +59,7 @@ internal sealed partial class SpecWatcher(SpecCatalog specs, Catalog.CatalogClie
         }
     }
 
-    private async Task VerifyAsync(CancellationToken stoppingToken)
+    private async Task VerifyAsync(Action succeeded, CancellationToken stoppingToken)
     {
         while (await specs.Unsure.WaitToReadAsync(stoppingToken))
         {
@@ -55,6 +67,7 @@ internal sealed partial class SpecWatcher(SpecCatalog specs, Catalog.CatalogClie
             {
                 await specs.VerifyAsync(specId, stoppingToken);
                 specs.Unsure.TryRead(out _);
+                succeeded();
             }
         }
     }
