@@ -2,6 +2,7 @@
 
 missing_packages=()
 missing_reasons=()
+redis_missing=false
 
 fail() {
   echo "${0##*/}: $*" >&2
@@ -45,30 +46,54 @@ need_dotnet() {
   [[ $version == 10.* ]] || fail ".NET SDK 10 is needed, this is $version."
 }
 
+# Redis has a stand-in that comes with the build, so it is installed where that is possible and never missed.
+need_redis() {
+  case ${SCF_REDIS:-} in
+    '') command -v redis-server >/dev/null || redis_missing=true ;;
+    redis-server) need redis-server redis-server "capacity state" ;;
+    garnet) ;;
+    *) fail "SCF_REDIS=$SCF_REDIS: it is redis-server or garnet." ;;
+  esac
+}
+
 # Installs everything noted. Says what and why; asks nothing.
 install_needed() {
-  ((${#missing_packages[@]})) || return 0
-  local IFS=,
-  echo "Missing: ${missing_reasons[*]}." | sed 's/,/, /g'
-  IFS=' '
-  if ! command -v apt-get >/dev/null; then fail "install these with this machine's package manager and try again: ${missing_packages[*]}"; fi
-  if ((EUID != 0)); then fail "not root: run 'sudo apt-get install ${missing_packages[*]}' and try again."; fi
-  echo "Installing: ${missing_packages[*]}"
+  if ((!${#missing_packages[@]})) && ! $redis_missing; then return; fi
+  if command -v apt-get >/dev/null && ((EUID == 0)); then
+    local wanted=("${missing_packages[@]}") reasons=("${missing_reasons[@]}")
+    if $redis_missing; then wanted+=(redis-server) reasons+=("redis-server (capacity state)"); fi
+    echo "Missing: $(list "${reasons[@]}"). Installing ..."
+    apt_install "${wanted[@]}" && return
+    # Perhaps the stand-in is all that is needed.
+    if ((${#missing_packages[@]})); then fail "apt-get could not install ${wanted[*]}."; fi
+  elif ((${#missing_packages[@]})); then
+    echo "Missing: $(list "${missing_reasons[@]}")."
+    if command -v apt-get >/dev/null; then fail "not root: run 'sudo apt-get install ${missing_packages[*]}' and try again."; fi
+    fail "install these with this machine's package manager and try again: ${missing_packages[*]}"
+  fi
+  echo "No redis-server, and none can be installed here: Garnet takes its place."
+  export SCF_REDIS=garnet
+}
+
+list() {
+  local text
+  text=$(printf ', %s' "$@")
+  echo "${text:2}"
+}
+
+# apt_install PACKAGE...: tells what apt-get complained of when it fails.
+apt_install() {
   # The platform starts instances of its own: the packages' own services stay off.
-  local policy=/usr/sbin/policy-rc.d made=false
+  local policy=/usr/sbin/policy-rc.d made=false log status=0
   if [[ ! -e $policy ]]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
     made=true
   fi
-  local log status=0
   log=$(mktemp)
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing_packages[@]}"; } >"$log" 2>&1 || status=$?
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$log" 2>&1 || status=$?
   if $made; then rm -f "$policy"; fi
-  if ((status)); then
-    tail -5 "$log" >&2
-    rm -f "$log"
-    fail "apt-get could not install ${missing_packages[*]}."
-  fi
+  if ((status)); then tail -5 "$log" >&2; fi
   rm -f "$log"
+  return "$status"
 }

@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using ScfAspire.AppHost.Installations;
+using ScfAspire.AppHost.Local.DataServers;
 
 namespace ScfAspire.AppHost.Local.Running;
 
@@ -126,6 +127,8 @@ internal sealed class LocalRunner(IConfiguration configuration, IReadOnlyList<IR
         _terminal.Say($"{_terminal.Good("Ready")} in {elapsed.TotalSeconds:0.0} s.");
         var host = configuration["SCF_PUBLIC_HOST"] is { Length: > 0 } named ? named : "127.0.0.1";
         foreach (var (name, port) in urls) _terminal.Say($"  {name,-8} http://{host}:{port}");
+        if (resources.OfType<RedisResource>().Any(redis => redis.Software == RedisSoftware.Garnet))
+            _terminal.Say(_terminal.Dim("  redis    Microsoft Garnet, in place of a redis-server"));
         _terminal.Say(_terminal.Dim($"  data     {LocalFolders.Data(configuration)}"));
     }
 }

@@ -8,7 +8,7 @@ internal static class ServiceEnvironment
     /// <summary>Settings of the installation as a whole: each service gets what concerns it, and no other.</summary>
     private static readonly string[] Withheld =
     [
-        "SCF_DATA_DIR", "SCF_SOCKET_DIR", "SCF_HTTP_PORT", "SCF_GRPC_PORT", "SCF_GATEWAY_PORT", "SCF_SECRET_ID", "SCF_SECRET_KEY",
+        "SCF_DATA_DIR", "SCF_SOCKET_DIR", "SCF_REDIS", "SCF_HTTP_PORT", "SCF_GRPC_PORT", "SCF_GATEWAY_PORT", "SCF_SECRET_ID", "SCF_SECRET_KEY",
         "SCF_INTERNAL_KEY", "SCF_INTERNAL_PORT", "SCF_STATUS_PORT", "SCF_PARENT_PID", "ASPNETCORE_URLS", "URLS", "HTTP_PORTS", "ASPNETCORE_HTTP_PORTS",
     ];
 

@@ -99,10 +99,20 @@ public sealed class StartTests
         Directory.CreateDirectory(bin);
         foreach (var tool in (string[])["setsid", "setpriv", "unshare", "sh"]) File.CreateSymbolicLink(Path.Combine(bin, tool), $"/usr/bin/{tool}");
 
-        var (code, output) = await RefusedAsync(new PlatformOptions { Environment = new Dictionary<string, string?> { ["PATH"] = bin } });
+        var (code, output) = await RefusedAsync(
+            new PlatformOptions { Environment = new Dictionary<string, string?> { ["PATH"] = bin, ["SCF_REDIS"] = "redis-server" } });
 
         Assert.NotEqual(0, code);
         Assert.Contains("redis-server is needed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_Redis_is_one_clear_line()
+    {
+        var (code, output) = await RefusedAsync(new PlatformOptions { Environment = new Dictionary<string, string?> { ["SCF_REDIS"] = "memcached" } });
+
+        Assert.NotEqual(0, code);
+        Assert.Equal("scfaspire: SCF_REDIS=memcached: it is redis-server or garnet.", output);
     }
 
     [Fact]

@@ -4,5 +4,5 @@ namespace ScfAspire.Scheduler.Tests.Capacity;
 
 public sealed class SchedulerOnGarnetTests : SchedulerTests
 {
-    protected override Task<IRedisCompatibleServer> StartServerAsync(CancellationToken cancellationToken) => Task.FromResult<IRedisCompatibleServer>(GarnetServer.Start());
+    protected override async Task<IRedisCompatibleServer> StartServerAsync(CancellationToken cancellationToken) => await RedisServer.StartGarnetAsync(cancellationToken);
 }

@@ -5,17 +5,13 @@ namespace ScfAspire.TestKit.Redis;
 /// <summary>Class fixture: a Garnet server of this test class's own.</summary>
 public sealed class GarnetFixture : IAsyncLifetime
 {
-    private GarnetServer? _server;
+    private RedisServer? _server;
 
-    public GarnetServer Server => _server ?? throw new InvalidOperationException("The fixture is not initialized.");
+    public RedisServer Server => _server ?? throw new InvalidOperationException("The fixture is not initialized.");
 
     public string ConnectionString => Server.ConnectionString;
 
-    public ValueTask InitializeAsync()
-    {
-        _server = GarnetServer.Start();
-        return ValueTask.CompletedTask;
-    }
+    public async ValueTask InitializeAsync() => _server = await RedisServer.StartGarnetAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

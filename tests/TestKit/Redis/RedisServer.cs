@@ -4,16 +4,18 @@ using StackExchange.Redis;
 
 namespace ScfAspire.TestKit.Redis;
 
-/// <summary>A real redis-server of this test process, on a Unix socket, gone with the process however that ends.</summary>
+/// <summary>A real redis-server, or Garnet, of this test process, on a Unix socket, gone with the process however that ends.</summary>
 public sealed class RedisServer : IRedisCompatibleServer
 {
     private static readonly Lazy<Task<RedisServer>> TheShared = new(StartSharedAsync);
 
+    private readonly RedisSoftware _software;
     private readonly TempFolder _folder;
     private RedisInstance _instance;
 
-    private RedisServer(TempFolder folder, RedisInstance instance)
+    private RedisServer(RedisSoftware software, TempFolder folder, RedisInstance instance)
     {
+        _software = software;
         _folder = folder;
         _instance = instance;
     }
@@ -22,11 +24,10 @@ public sealed class RedisServer : IRedisCompatibleServer
     public static Task<RedisServer> SharedAsync() => TheShared.Value;
 
     /// <summary>A server for one test class alone.</summary>
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
-    {
-        var folder = new TempFolder();
-        return new RedisServer(folder, await RedisInstance.StartAsync(folder.FullName, _ => { }, cancellationToken));
-    }
+    public static Task<RedisServer> StartAsync(CancellationToken cancellationToken) => StartAsync(RedisSoftware.RedisServer, cancellationToken);
+
+    /// <summary>Garnet in its place, for one test class alone.</summary>
+    public static Task<RedisServer> StartGarnetAsync(CancellationToken cancellationToken) => StartAsync(RedisSoftware.Garnet, cancellationToken);
 
     public int Pid => _instance.Pid;
 
@@ -44,13 +45,19 @@ public sealed class RedisServer : IRedisCompatibleServer
     public async Task CrashAndRestartAsync(CancellationToken cancellationToken = default)
     {
         await _instance.KillAsync();
-        _instance = await RedisInstance.StartAsync(_folder.FullName, _ => { }, cancellationToken);
+        _instance = await RedisInstance.StartAsync(_software, _folder.FullName, _ => { }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _instance.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static async Task<RedisServer> StartAsync(RedisSoftware software, CancellationToken cancellationToken)
+    {
+        var folder = new TempFolder();
+        return new RedisServer(software, folder, await RedisInstance.StartAsync(software, folder.FullName, _ => { }, cancellationToken));
     }
 
     private static async Task<RedisServer> StartSharedAsync()
