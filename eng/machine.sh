@@ -18,7 +18,8 @@ need() {
 need_language() {
   case $1 in
     php) need php php-cli "PHP functions" ;;
-    java | go) fail "--with $1: this runtime is not there yet (docs/roadmap.md)." ;;
+    go) need go golang-go "builds Go functions" ;;
+    java) fail "--with $1: this runtime is not there yet (docs/roadmap.md)." ;;
     *) fail "--with $1: no such runtime; there are php, java and go." ;;
   esac
 }
@@ -27,6 +28,14 @@ need_language() {
 show_language() {
   case $1 in
     php) echo "PHP functions (Php7.4, Php8.0) run on PHP $(php -r 'echo PHP_VERSION;')." ;;
+    go) echo "Go functions (Go1) bring their own program; $(go version | cut -d' ' -f3) builds the sample." ;;
+  esac
+}
+
+# build_samples NAME: makes what the language's samples deploy.
+build_samples() {
+  case $1 in
+    go) (cd samples/routes && CGO_ENABLED=0 go build -trimpath -o build/main .) || fail "samples/routes was not built." ;;
   esac
 }
 

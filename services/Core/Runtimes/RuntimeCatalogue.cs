@@ -22,7 +22,7 @@ public sealed class RuntimeCatalogue
     }
 
     /// <summary>What an installation offers unless it is configured otherwise: what every machine of it can run.</summary>
-    public static IReadOnlyList<string> DefaultOffer { get; } = ["Python3.10", "Nodejs18.15", "Nodejs20.19", "CustomRuntime"];
+    public static IReadOnlyList<string> DefaultOffer { get; } = ["Python3.10", "Nodejs18.15", "Nodejs20.19", "Go1", "CustomRuntime"];
 
     /// <summary>Official names of the offered runtimes.</summary>
     public IReadOnlyCollection<string> Offered => _offered;

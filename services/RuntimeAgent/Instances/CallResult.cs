@@ -14,7 +14,7 @@ internal readonly record struct CallResult(
 {
     public static CallResult Of(RuntimeReply reply, Guid requestId) => reply.Kind == ReplyKind.Result
         ? new CallResult(reply.StatusCode, reply.Body, "", "", false, reply.ResponseBytes)
-        : Failure(reply.StatusCode, reply.ErrorMessage, requestId, instanceGone: false, reply.StackTrace);
+        : Failure(reply.StatusCode, reply.ErrorMessage, requestId, reply.EndsInstance, reply.StackTrace);
 
     public static CallResult Failure(int status, string message, Guid requestId, bool instanceGone, string stackTrace = "")
     {

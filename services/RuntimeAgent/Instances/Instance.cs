@@ -133,6 +133,7 @@ internal sealed class Instance : IAsyncDisposable
         _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, call.Aborted));
         var end = await call.Task;
         var duration = _services.Time.GetElapsedTime(clock);
+        if (end == CallEnd.Replied && call.Reply.EndsInstance) await KillAsync(call.Reply.StatusCode, call.Reply.ErrorMessage);
         var result = end == CallEnd.Replied && call.Reply.Kind != ReplyKind.ProcessLost
             ? CallResult.Of(call.Reply, head.RequestId)
             : await EndEarlyAsync(call, end, head);

@@ -10,6 +10,9 @@ internal static class FunctionEnvironment
     /// <summary>Port inside the sandbox on which the HTTP Runtime API answers.</summary>
     public const int RuntimeApiPort = 9001;
 
+    /// <summary>Port inside the sandbox on which Go programs listen.</summary>
+    public const int GoServerPort = 28902;
+
     public const string RuntimeApiHost = "127.0.0.1";
 
     /// <summary>The platform's variables, the runtime's, then the user's own, which win but for those that name the function.</summary>
@@ -43,7 +46,7 @@ internal static class FunctionEnvironment
         values["SCF_FUNCTIONNAME"] = spec.Key.Function;
         values["SCF_FUNCTIONVERSION"] = spec.Version;
         values["SCF_NAMESPACE"] = spec.Key.Namespace;
-        values["_SCF_SERVER_PORT"] = "28902";
+        values["_SCF_SERVER_PORT"] = GoServerPort.ToString(CultureInfo.InvariantCulture);
         values["USER_CODE_ROOT"] = codeRoot + "/";
         return values;
     }
@@ -66,6 +69,13 @@ internal static class FunctionEnvironment
         {
             values["PHP_INI_SCAN_DIR"] = $"{codeRoot}/php_extension:{layerRoot}/php_extension";
             values["_"] = $"/var/lang/php{runtime.Major}{runtime.Minor}/bin/php";
+        }
+        else if (runtime.Family == RuntimeFamily.Go)
+        {
+            values["_LAMBDA_SERVER_PORT"] = GoServerPort.ToString(CultureInfo.InvariantCulture);
+            values["FUNCTION_NAME"] = spec.Key.Function;
+            values["FUNCTION_VERSION"] = spec.Version;
+            values["FUNCTION_MEMORY_SIZE"] = spec.MemoryMb.ToString(CultureInfo.InvariantCulture);
         }
         else if (runtime.Family == RuntimeFamily.Custom && spec.Type == FunctionType.Event)
         {

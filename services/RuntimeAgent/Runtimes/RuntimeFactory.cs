@@ -9,6 +9,7 @@ internal sealed class RuntimeFactory(RuntimeApiServer api, TimeProvider time)
     public IFunctionRuntime Create(GenericProcess process, InstanceSpec spec)
     {
         if (process.Bootstrap is { } bootstrap) return bootstrap;
-        return spec.Type == FunctionType.Http ? new WebRuntime(process.Sandbox, spec, time) : new CustomRuntime(process.Sandbox, api);
+        if (spec.Type == FunctionType.Http) return new WebRuntime(process.Sandbox, spec, time);
+        return RuntimeName.Parse(spec.Runtime).Family == RuntimeFamily.Go ? new GoRuntime(process.Sandbox, time) : new CustomRuntime(process.Sandbox, api);
     }
 }

@@ -7,5 +7,6 @@ internal enum RuntimeFamily
     Node,
     Python,
     Php,
+    Go,
     Custom,
 }

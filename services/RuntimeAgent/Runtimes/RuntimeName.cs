@@ -17,6 +17,7 @@ internal readonly record struct RuntimeName(RuntimeFamily Family, string Major, 
             "nodejs" => RuntimeFamily.Node,
             "python" => RuntimeFamily.Python,
             "php" => RuntimeFamily.Php,
+            "go" => RuntimeFamily.Go,
             "customruntime" or "custom" => RuntimeFamily.Custom,
             _ => RuntimeFamily.Unknown,
         };

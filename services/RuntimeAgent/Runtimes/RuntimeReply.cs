@@ -22,6 +22,9 @@ internal enum ReplyKind
 internal readonly record struct RuntimeReply(
     ReplyKind Kind, int StatusCode, ReadOnlyMemory<byte> Body, string ErrorMessage = "", string StackTrace = "", long ResponseBytes = 0)
 {
+    /// <summary>The process cannot serve another call and is to be ended.</summary>
+    public bool EndsInstance { get; init; }
+
     public static RuntimeReply Result(ReadOnlyMemory<byte> body) => new(ReplyKind.Result, ScfStatus.Success, body, ResponseBytes: body.Length);
 
     public static RuntimeReply Streamed(long bytes) => new(ReplyKind.Result, ScfStatus.Success, default, ResponseBytes: bytes);

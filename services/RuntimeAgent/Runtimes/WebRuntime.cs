@@ -16,8 +16,6 @@ internal sealed class WebRuntime : IFunctionRuntime
     private const string BootstrapFile = "scf_bootstrap";
     private const int CopyBytes = 64 * 1024;
 
-    // Between two looks whether the server listens: nothing tells that from outside its network.
-    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(5);
     // Shorter than servers keep an idle connection: one that closes it just as a request comes would fail that request.
     private static readonly TimeSpan KeptIdle = TimeSpan.FromSeconds(1);
     private static readonly IPEndPoint Server = new(IPAddress.Loopback, 9000);
@@ -55,29 +53,8 @@ internal sealed class WebRuntime : IFunctionRuntime
     public async Task<RuntimeReply?> LoadAsync(InstanceSpec spec, Action<string> output, CancellationToken cancellationToken)
     {
         if (await LauncherStart.RunAsync(_sandbox, spec, BootstrapFile) is { } failure) return failure;
-        while (!_sandbox.Ended.IsCompleted)
-        {
-            var socket = await _sandbox.OpenSocketAsync(cancellationToken);
-            try
-            {
-                await socket.ConnectAsync(Server, cancellationToken);
-                _first = socket;
-                return null;
-            }
-            catch (SocketException)
-            {
-                socket.Dispose();
-                await Task.WhenAny(Task.Delay(ConnectPause, _time, cancellationToken), _sandbox.Ended);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-            catch (OperationCanceledException)
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-
-        return RuntimeReply.Lost;
+        _first = await SandboxPort.ConnectAsync(_sandbox, Server, _time, cancellationToken);
+        return _first is null ? RuntimeReply.Lost : null;
     }
 
     // A process that goes takes its port along before its end is known here.

@@ -38,7 +38,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     public event Action? Changed;
 
     /// <summary>The warm set that serves a function.</summary>
-    public static string KeyOf(string runtime, FunctionType type) => type == FunctionType.Http ? "customruntime" : runtime.ToLowerInvariant();
+    public static string KeyOf(string runtime, FunctionType type) => Core.Runtimes.WarmSets.Of(runtime, ownProgram: type == FunctionType.Http);
 
     /// <summary>Null for a runtime that this agent cannot run.</summary>
     public static SandboxKind? KindOf(string key) => RuntimeName.Parse(key).Family switch

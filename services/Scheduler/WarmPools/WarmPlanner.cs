@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Core.Runtimes;
 using ScfAspire.Scheduler.Agents;
 
 namespace ScfAspire.Scheduler.WarmPools;
@@ -12,7 +13,7 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
     private WarmTargets _published = new();
 
     /// <summary>Name of the warm set that serves a version; web functions bring their own server and start from the custom runtime's.</summary>
-    public static string SetOf(VersionRoute version) => version.Type == FunctionType.Http ? "customruntime" : version.Runtime.ToLowerInvariant();
+    public static string SetOf(VersionRoute version) => WarmSets.Of(version.Runtime, ownProgram: version.Type == FunctionType.Http);
 
     /// <summary>An instance is about to claim a process of the set.</summary>
     public void Starting(string warmSet)
