@@ -7,7 +7,7 @@ namespace ScfAspire.AppHost.Demo;
 internal sealed record Sample(string Folder)
 {
     /// <summary>The order in which they are shown; others follow by name.</summary>
-    private static readonly string[] Order = ["thumbnails", "report", "page", "loglines", "article", "routes"];
+    private static readonly string[] Order = ["thumbnails", "report", "page", "loglines", "article", "routes", "ledger"];
 
     /// <summary>Languages that are installed only where asked for, by the beginning of their runtimes' names.</summary>
     private static readonly string[] Optional = ["php", "java", "go"];

@@ -7,7 +7,8 @@ internal static class MachineLanguages
 
     private static readonly Language[] All =
     [
-        new("php", ["Php7.4", "Php8.0"], () => Finds("php")),
+        new("php", ["Php7.4", "Php8.0"], "php8.0", () => Finds("php")),
+        new("java", ["Java8", "Java11"], "java11@256", () => Finds("java") && File.Exists(JavaBootstrap)),
     ];
 
     /// <summary>What functions may be created with, for the Api: the usual runtimes and those of this machine's languages.</summary>
@@ -16,14 +17,21 @@ internal static class MachineLanguages
     /// <summary>Warm sets of the named languages, whose first call should not wait for an interpreter to start.</summary>
     /// <param name="languages">Names with commas between them, e.g. <c>php,java</c>.</param>
     public static IEnumerable<string> WarmSets(string languages) =>
-        All.Where(language => language.WarmSet.Length > 0 && languages.Split(',').Contains(language.Name)).Select(language => language.WarmSet);
+        All.Where(language => languages.Split(',').Contains(language.Name)).Select(language => language.WarmSet);
 
     private static bool Finds(string program) =>
         SystemFolders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
             .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private sealed record Language(string Name, string[] Runtimes, Func<bool> IsHere)
+    // Beside this program's own folder; the build makes it where it finds a Java compiler.
+    private static string JavaBootstrap
     {
-        public string WarmSet => Runtimes.Length > 0 ? Runtimes[^1].ToLowerInvariant() : "";
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Path.Combine(own.Parent?.Parent?.FullName ?? "/", "RuntimeAgent", own.Name, "runtimes/java/scf-runtime.jar");
+        }
     }
+
+    private sealed record Language(string Name, string[] Runtimes, string WarmSet, Func<bool> IsHere);
 }

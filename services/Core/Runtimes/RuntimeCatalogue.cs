@@ -44,6 +44,7 @@ public sealed class RuntimeCatalogue
     private static string Remedy(RuntimeFamily family) => family switch
     {
         RuntimeFamily.Php => ": its machine has no PHP; './run --with php' installs it",
+        RuntimeFamily.Java => ": its machine has no Java for it; './run --with java' installs it",
         _ => "",
     };
 

@@ -41,7 +41,7 @@ internal sealed class Instance : IAsyncDisposable
         _runtime = runtime;
         _init = init;
         _services = services;
-        _runtimeKey = WarmProcesses.KeyOf(spec.Runtime, spec.Type);
+        _runtimeKey = WarmProcesses.KeyOf(spec);
     }
 
     public ulong Id { get; }

@@ -59,7 +59,7 @@ internal sealed partial class InstanceStarter(
     private async Task<StartInstanceResponse> StartAsync(ulong id, InstanceSpec spec, InitStory story, CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();
-        var key = WarmProcesses.KeyOf(spec.Runtime, spec.Type);
+        var key = WarmProcesses.KeyOf(spec);
         if (!warm.Has(key)) return Failed(story, ScfStatus.HandlerNotFound, $"This machine has nothing that runs {spec.Runtime}.");
         var claim = warm.ClaimAsync(key, spec.PublicNet, cancellationToken);
         long pullCode, initRuntime;

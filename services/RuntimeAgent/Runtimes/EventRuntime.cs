@@ -144,8 +144,8 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
     private static RuntimeReply ReadFailure(in ReadOnlySequence<byte> payload)
     {
         var failure = RuntimeFrames.ReadJson(payload, RuntimeJson.Default.RuntimeFailure);
-        var status = failure.StatusCode is ScfStatus.HandlerNotFound or ScfStatus.ResponseTooLarge ? failure.StatusCode : ScfStatus.UserException;
-        return RuntimeReply.Failure(status, failure.ErrorMessage ?? "", failure.StackTrace ?? "");
+        var status = failure.StatusCode is ScfStatus.HandlerNotFound or ScfStatus.ResponseTooLarge or ScfStatus.MemoryLimit ? failure.StatusCode : ScfStatus.UserException;
+        return RuntimeReply.Failure(status, failure.ErrorMessage ?? "", failure.StackTrace ?? "") with { EndsInstance = status == ScfStatus.MemoryLimit };
     }
 
     private void Complete(uint id, RuntimeReply reply)

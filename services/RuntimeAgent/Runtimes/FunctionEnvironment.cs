@@ -70,6 +70,12 @@ internal static class FunctionEnvironment
             values["PHP_INI_SCAN_DIR"] = $"{codeRoot}/php_extension:{layerRoot}/php_extension";
             values["_"] = $"/var/lang/php{runtime.Major}{runtime.Minor}/bin/php";
         }
+        else if (runtime.Family == RuntimeFamily.Java)
+        {
+            values["CLASSPATH"] = $"/var/runtime/java{runtime.Major}:/var/runtime/java{runtime.Major}/lib/*:{layerRoot}";
+            values["LD_LIBRARY_PATH"] = $"/var/runtime/java{runtime.Major}:{codeRoot}:{layerRoot}";
+            values["_"] = $"/var/lang/java{runtime.Major}/bin/java";
+        }
         else if (runtime.Family == RuntimeFamily.Go)
         {
             values["_LAMBDA_SERVER_PORT"] = GoServerPort.ToString(CultureInfo.InvariantCulture);

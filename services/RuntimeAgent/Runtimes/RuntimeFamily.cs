@@ -7,6 +7,7 @@ internal enum RuntimeFamily
     Node,
     Python,
     Php,
+    Java,
     Go,
     Custom,
 }

@@ -9,6 +9,7 @@ internal static class BubblewrapCommand
     private static readonly string[] NodeVersions = ["node20", "node18", "node16", "node14", "node12", "node10"];
     private static readonly string[] PythonVersions = ["python310", "python39", "python37", "python3"];
     private static readonly string[] PhpVersions = ["php80", "php74", "php7", "php5"];
+    private static readonly string[] JavaVersions = ["java11", "java8"];
 
     /// <summary>All arguments of the sandbox itself; the program follows.</summary>
     public static List<string> Build(SandboxLayout layout)
@@ -37,6 +38,7 @@ internal static class BubblewrapCommand
         AddInterpreter(arguments, layout.Interpreters.Node, NodeVersions, ["node"]);
         AddInterpreter(arguments, layout.Interpreters.Python, PythonVersions, ["python3", "python", "python3.10", "python3.9"]);
         AddInterpreter(arguments, layout.Interpreters.Php, PhpVersions, ["php"]);
+        AddInterpreter(arguments, layout.Interpreters.Java, JavaVersions, ["java"]);
         arguments.AddRange(["--ro-bind", layout.RuntimesFolder, SandboxPaths.Runtimes]);
         arguments.AddRange(["--ro-bind", layout.Folders.Code, SandboxPaths.Code]);
         arguments.AddRange(["--ro-bind", layout.Folders.Layers, SandboxPaths.Layers]);

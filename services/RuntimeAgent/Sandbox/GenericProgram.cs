@@ -16,6 +16,7 @@ internal static class GenericProgram
             SandboxKind.Node => [interpreter, $"{runtimes}/node/bootstrap.js", socket],
             SandboxKind.Python => [interpreter, "-u", $"{runtimes}/python/bootstrap.py", socket],
             SandboxKind.Php => [interpreter, $"{runtimes}/php/bootstrap.php", socket],
+            SandboxKind.Java => [interpreter, .. JavaMachine.Options(request.MemoryMb), "-cp", $"{runtimes}/{Interpreters.JavaBootstrap}", "scfaspire.runtime.Bootstrap", socket],
             _ => [interpreter, "-s"],
         };
     }

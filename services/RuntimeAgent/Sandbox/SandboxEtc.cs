@@ -19,7 +19,8 @@ internal static class SandboxEtc
         Put(folder, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         Put(folder, "resolv.conf", string.Concat(nameServers.Select(server => $"nameserver {server}\n")) + "options timeout:2 attempts:2\n");
         List<string> shared = [];
-        foreach (var path in Shared)
+        // Debian keeps the settings of each Java in a folder of its own.
+        foreach (var path in Shared.Concat(Directory.EnumerateDirectories("/etc", "java-*")))
         {
             var target = Path.Combine(folder, Path.GetFileName(path));
             if (Directory.Exists(path)) Directory.CreateDirectory(target);

@@ -12,6 +12,9 @@ public enum SandboxKind
     /// <summary>The bootstrap of the PHP runtimes.</summary>
     Php,
 
+    /// <summary>The bootstrap of the Java runtimes; its heap is of the function's size from the start.</summary>
+    Java,
+
     /// <summary>A shell that waits to be told what to become: custom runtimes and web functions.</summary>
     Launcher,
 }

@@ -17,8 +17,8 @@ internal static class SandboxSetup
     public static async Task<ISandboxFactory> CreateAsync(AgentOptions options, ProcessSpawner spawner, DescriptorLoop loop)
     {
         var privileged = LibC.EffectiveUser() == 0;
-        var interpreters = await Interpreters.FindAsync(spawner);
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
+        var interpreters = await Interpreters.FindAsync(spawner, runtimes);
         if (options.UnsafeNoSandbox)
         {
             Empty(options.InstancesFolder);

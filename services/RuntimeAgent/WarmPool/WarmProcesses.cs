@@ -38,7 +38,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     public event Action? Changed;
 
     /// <summary>The warm set that serves a function.</summary>
-    public static string KeyOf(string runtime, FunctionType type) => Core.Runtimes.WarmSets.Of(runtime, ownProgram: type == FunctionType.Http);
+    public static string KeyOf(InstanceSpec spec) => Core.Runtimes.WarmSets.Of(spec.Runtime, spec.MemoryMb, ownProgram: spec.Type == FunctionType.Http);
 
     /// <summary>Null for a runtime that this agent cannot run.</summary>
     public static SandboxKind? KindOf(string key) => RuntimeName.Parse(key).Family switch
@@ -46,6 +46,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         RuntimeFamily.Node => SandboxKind.Node,
         RuntimeFamily.Python => SandboxKind.Python,
         RuntimeFamily.Php => SandboxKind.Php,
+        RuntimeFamily.Java => SandboxKind.Java,
         RuntimeFamily.Custom => SandboxKind.Launcher,
         _ => null,
     };
@@ -111,7 +112,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         var kind = KindOf(key) ?? throw new SandboxException($"This agent has no runtime {key}.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         limit.CancelAfter(StartLimit);
-        var sandbox = await _factory.StartAsync(new SandboxRequest(kind, publicNet), limit.Token);
+        var sandbox = await _factory.StartAsync(new SandboxRequest(kind, publicNet, Core.Runtimes.WarmSets.MemoryMb(key)), limit.Token);
         if (kind == SandboxKind.Launcher) return new GenericProcess(sandbox, null);
         try
         {

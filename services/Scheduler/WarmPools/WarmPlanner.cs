@@ -13,7 +13,7 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
     private WarmTargets _published = new();
 
     /// <summary>Name of the warm set that serves a version; web functions bring their own server and start from the custom runtime's.</summary>
-    public static string SetOf(VersionRoute version) => WarmSets.Of(version.Runtime, ownProgram: version.Type == FunctionType.Http);
+    public static string SetOf(VersionRoute version) => WarmSets.Of(version.Runtime, version.MemoryMb, ownProgram: version.Type == FunctionType.Http);
 
     /// <summary>An instance is about to claim a process of the set.</summary>
     public void Starting(string warmSet)
