@@ -6,5 +6,5 @@ namespace ScfAspire.Bench.Load;
 internal sealed record LatencyReport(LongHistogram Latencies, IReadOnlyList<string> Faults)
 {
     /// <summary>Microseconds that <paramref name="percent"/> of the requests stayed within.</summary>
-    public double Percentile(double percent) => Latencies.GetValueAtPercentile(percent);
+    public double Percentile(double percent) => Latencies.TotalCount == 0 ? 0 : Latencies.GetValueAtPercentile(percent);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using HdrHistogram;
 
 namespace ScfAspire.Bench.Load;
@@ -27,7 +28,8 @@ internal static class OpenLoop
         var latencies = new LongHistogram(OpenLoopSender.LongestMicroseconds, OpenLoopSender.Digits);
         foreach (var sender in senders) latencies.Add(sender.Latencies);
         var faults = senders.SelectMany(sender => sender.Faults).ToList();
-        if (schedule.IsBehind) faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{perSecond:0} requests/s could not be kept up"));
+        if (latencies.TotalCount == 0) faults.Add("no request was due, or none was answered");
+        if (schedule.IsBehind) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{perSecond:0} requests/s could not be kept up"));
         return new LatencyReport(latencies, faults);
     }
 }

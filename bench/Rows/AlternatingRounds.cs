@@ -9,13 +9,15 @@ internal sealed class AlternatingRounds(BenchContext context, BenchPlatform plat
 {
     public const string ReferenceName = "node http, called directly";
 
+    private const int MostWarmUps = 6;
+    private const double StillRising = 1.2;
+
     /// <summary>Requests a second at a number of connections; one figure.</summary>
     /// <returns>The lower of both medians, for a rate that both can keep.</returns>
     public async Task<double> ThroughputAsync(string name, int connections, Goal? goal, CancellationToken cancellationToken)
     {
-        var warmUp = TimeSpan.FromSeconds(Math.Min(3, context.Options.Round.TotalSeconds));
-        Check(await context.Wrk.RunAsync(url, connections, warmUp, cancellationToken));
-        Check(await context.Wrk.RunAsync(direct.Url, connections, warmUp, cancellationToken));
+        await WarmUpAsync(url, connections, cancellationToken);
+        await WarmUpAsync(direct.Url, connections, cancellationToken);
         var (ours, theirs) = (new RoundSum(), new RoundSum());
         for (var round = 0; round < context.Options.Rounds; round++)
         {
@@ -54,12 +56,25 @@ internal sealed class AlternatingRounds(BenchContext context, BenchPlatform plat
         return found;
     }
 
+    // Until it does not get faster any more: instances are started, code is compiled.
+    private async Task WarmUpAsync(Uri target, int connections, CancellationToken cancellationToken)
+    {
+        var length = TimeSpan.FromSeconds(Math.Min(2, context.Options.Round.TotalSeconds));
+        var before = 0.0;
+        for (var tries = 0; tries < MostWarmUps; tries++)
+        {
+            var report = await context.Wrk.RunAsync(target, connections, length, cancellationToken);
+            result.Faults.AddRange(report.Faults);
+            if (report.Requests > 0 && report.PerSecond <= before * StillRising) return;
+            before = report.PerSecond;
+        }
+    }
+
     private async Task RoundAsync(RoundSum sum, Uri target, int connections, CpuUse cpu, CancellationToken cancellationToken)
     {
         var report = await context.Wrk.RunAsync(target, connections, context.Options.Round, cancellationToken);
         sum.Add(report, cpu.Microseconds());
-        Check(report);
+        result.Faults.AddRange(report.Faults);
+        if (report.Requests == 0) throw new BenchException($"{target} answered nothing in a whole round");
     }
-
-    private void Check(LoadReport report) => result.Faults.AddRange(report.Faults);
 }

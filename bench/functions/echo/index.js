@@ -1,0 +1,3 @@
+'use strict';
+
+exports.main_handler = async (event) => event;
