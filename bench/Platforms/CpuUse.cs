@@ -28,10 +28,13 @@ internal sealed class CpuUse
         return use;
     }
 
-    public static CpuUse Of(string name, int pid)
+    public static CpuUse Of(string name, int pid) => Of(new Dictionary<string, int> { [name] = pid });
+
+    /// <summary>The same for processes by name.</summary>
+    public static CpuUse Of(IReadOnlyDictionary<string, int> processes)
     {
         var use = new CpuUse();
-        use.Add(name, pid, withEnded: false);
+        foreach (var (name, pid) in processes) use.Add(name, pid, withEnded: false);
         return use;
     }
 

@@ -4,5 +4,5 @@ namespace ScfAspire.Bench.Rows;
 internal static class AllRows
 {
     public static IReadOnlyList<IRow> List { get; } =
-        [new WarmRow(), new WarmSingleRow(), new LatencyRow(), new WebRow(), new ColdRow(), new BurstRow(), new StreamRow(), new IdleRow()];
+        [new WarmRow(), new WarmSingleRow(), new LatencyRow(), new WebRow(), new ColdRow(), new BurstRow(), new StreamRow(), new IdleRow(), new FunctionsRow(), new PlacementsRow()];
 }
