@@ -2,7 +2,8 @@ using ScfAspire.RuntimeAgent.Tests.Doubles;
 
 namespace ScfAspire.RuntimeAgent.Tests;
 
-public sealed class CustomRuntimeTests(AgentUnderTest agent) : IClassFixture<AgentUnderTest>
+public abstract class CustomRuntimeTests<TAgent>(TAgent agent) : IClassFixture<TAgent>
+    where TAgent : AgentUnderTest
 {
     // curl is not on every machine; bash speaks enough HTTP by itself.
     private const string Bootstrap = """

@@ -3,7 +3,8 @@ using ScfAspire.RuntimeAgent.Tests.Doubles;
 
 namespace ScfAspire.RuntimeAgent.Tests;
 
-public sealed class EventFunctionTests(AgentUnderTest agent) : IClassFixture<AgentUnderTest>
+public abstract class EventFunctionTests<TAgent>(TAgent agent) : IClassFixture<TAgent>
+    where TAgent : AgentUnderTest
 {
     [Fact]
     public async Task A_Node_function_answers_with_its_result_log_and_record()

@@ -5,7 +5,8 @@ using ScfAspire.RuntimeAgent.Tests.Doubles;
 namespace ScfAspire.RuntimeAgent.Tests;
 
 /// <summary>Every status code that an agent gives, each produced by a real function.</summary>
-public sealed class FailureTests(AgentUnderTest agent) : IClassFixture<AgentUnderTest>
+public abstract class FailureTests<TAgent>(TAgent agent) : IClassFixture<TAgent>
+    where TAgent : AgentUnderTest
 {
     private InstanceSpec Node(string code, Action<InstanceSpec>? adjust = null) =>
         agent.Function("Nodejs20.19", "index.main_handler", FunctionPackage.Zip(("index.js", code)), adjust);
@@ -68,6 +69,35 @@ public sealed class FailureTests(AgentUnderTest agent) : IClassFixture<AgentUnde
     {
         var (status, _) = await RunAsync(Node("exports.main_handler = async () => { const all = []; for (;;) all.push(Buffer.alloc(8 << 20, 1)); };", spec => spec.MemoryMb = 128));
         Assert.Equal(434, status);
+    }
+
+    [Fact]
+    public async Task Files_in_tmp_count_as_memory()
+    {
+        var (status, _) = await RunAsync(Node("exports.main_handler = async () => { const fs = require('fs'); for (let n = 0; ; n++) fs.writeFileSync('/tmp/' + n, Buffer.alloc(8 << 20, 1)); };", spec => spec.MemoryMb = 128));
+        Assert.Equal(434, status);
+    }
+
+    [Fact]
+    public async Task Memory_that_processes_share_counts_once()
+    {
+        var id = await agent.StartedAsync(agent.Function("Python3.10", "index.main_handler", FunctionPackage.Zip(("index.py", """
+            import os, signal
+            shared = bytearray(100 << 20)
+            def main_handler(event, context):
+                for _ in range(2):
+                    ready, told = os.pipe()
+                    if os.fork() == 0:
+                        os.write(told, b'x')
+                        while True: signal.pause()
+                    os.read(ready, 1)
+                return len(shared)
+            """)), spec => spec.MemoryMb = 256));
+        var call = agent.Link.Invoke(id, "{}");
+        var outcome = await call.OutcomeAsync();
+        Assert.Equal(200, outcome.StatusCode);
+        Assert.InRange(outcome.MemoryUsedBytes, 100L << 20, 256L << 20);
+        await agent.StopAsync(id);
     }
 
     [Fact]

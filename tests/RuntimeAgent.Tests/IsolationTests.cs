@@ -6,7 +6,8 @@ using ScfAspire.RuntimeAgent.Tests.Doubles;
 namespace ScfAspire.RuntimeAgent.Tests;
 
 /// <summary>What a function must not be able to do, tried by real functions.</summary>
-public sealed class IsolationTests(AgentUnderTest agent) : IClassFixture<AgentUnderTest>
+public abstract class IsolationTests<TAgent>(TAgent agent) : IClassFixture<TAgent>
+    where TAgent : AgentUnderTest
 {
     private async Task<JsonElement> EvaluateAsync(string expression, bool publicNet = true, string payload = "{}")
     {

@@ -4,7 +4,8 @@ using ScfAspire.RuntimeAgent.Tests.Doubles;
 
 namespace ScfAspire.RuntimeAgent.Tests;
 
-public sealed class WebFunctionTests(AgentUnderTest agent) : IClassFixture<AgentUnderTest>
+public abstract class WebFunctionTests<TAgent>(TAgent agent) : IClassFixture<TAgent>
+    where TAgent : AgentUnderTest
 {
     private const string Server = """
         const http = require('http');

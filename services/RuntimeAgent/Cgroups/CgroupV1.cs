@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using ScfAspire.RuntimeAgent.Limits;
 
 namespace ScfAspire.RuntimeAgent.Cgroups;
 
 /// <summary>One sandbox's groups in the trees of version 1.</summary>
-internal sealed class CgroupV1(string memory, string cpu, string pids) : ICgroup
+internal sealed class CgroupV1(string memory, string cpu, string pids) : ISandboxLimits
 {
     // Read and reset with every call: kept open.
     private SafeFileHandle? _peak;

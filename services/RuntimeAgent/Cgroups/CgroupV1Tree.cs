@@ -1,7 +1,9 @@
+using ScfAspire.RuntimeAgent.Limits;
+
 namespace ScfAspire.RuntimeAgent.Cgroups;
 
 /// <summary>Control groups of version 1: one folder in each controller's own tree.</summary>
-internal sealed class CgroupV1Tree : ICgroupTree
+internal sealed class CgroupV1Tree : ILimiter
 {
     private readonly string _memory;
     private readonly string _cpu;
@@ -37,7 +39,7 @@ internal sealed class CgroupV1Tree : ICgroupTree
 
     public IReadOnlyList<string> Folders => [_memory, _cpu, _pids];
 
-    public ICgroup Create(string name)
+    public ISandboxLimits Create(string name)
     {
         var group = new CgroupV1(Path.Combine(_memory, name), Path.Combine(_cpu, name), Path.Combine(_pids, name));
         foreach (var folder in group.Folders) Directory.CreateDirectory(folder);

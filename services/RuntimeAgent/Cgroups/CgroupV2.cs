@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using ScfAspire.RuntimeAgent.Limits;
 
 namespace ScfAspire.RuntimeAgent.Cgroups;
 
 /// <summary>One sandbox's group in the tree of version 2.</summary>
-internal sealed class CgroupV2(string folder) : ICgroup
+internal sealed class CgroupV2(string folder) : ISandboxLimits
 {
     private const long PeriodMicroseconds = 100_000;
 

@@ -1,13 +1,16 @@
-using System.Globalization;
+using ScfAspire.RuntimeAgent.Limits;
 
 namespace ScfAspire.RuntimeAgent.Cgroups;
 
 /// <summary>
 /// Control groups of version 2, one tree for all controllers. Root makes its groups at the top of the tree; anybody else below its own group,
-/// which has to be delegated, and moves the agent itself into a leaf of it, since the kernel wants no processes where controllers are handed on.
+/// which has to be delegated, and moves what is in it into a leaf, since the kernel wants no processes where controllers are handed on.
 /// </summary>
-internal sealed class CgroupV2Tree : ICgroupTree
+internal sealed class CgroupV2Tree : ILimiter
 {
+    private const string Leaf = "scf-agent";
+    private const int Rounds = 5;
+
     private static readonly string[] Controllers = ["memory", "cpu", "pids"];
 
     private readonly string _folder;
@@ -22,7 +25,8 @@ internal sealed class CgroupV2Tree : ICgroupTree
     public static CgroupV2Tree? TryOpen(CgroupMounts mounts, string key, bool root)
     {
         if (mounts is not { Unified: { } own, UnifiedRoot: { } top }) return null;
-        var parent = root ? top : own;
+        // A former life has moved whoever starts agents into the leaf: this one begins in it.
+        var parent = root ? top : Path.GetFileName(own) == Leaf ? Path.GetDirectoryName(own)! : own;
         try
         {
             if (!Has(parent, "cgroup.controllers")) return null;
@@ -39,7 +43,7 @@ internal sealed class CgroupV2Tree : ICgroupTree
         }
     }
 
-    public ICgroup Create(string name)
+    public ISandboxLimits Create(string name)
     {
         var folder = Path.Combine(_folder, name);
         Directory.CreateDirectory(folder);
@@ -59,8 +63,24 @@ internal sealed class CgroupV2Tree : ICgroupTree
 
     private static void MoveIntoLeaf(string folder)
     {
-        var leaf = Path.Combine(folder, "scf-agent");
+        var leaf = Path.Combine(folder, Leaf);
         Directory.CreateDirectory(leaf);
-        CgroupFile.Write(Path.Combine(leaf, "cgroup.procs"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        // One that ends meanwhile needs no move; one that starts meanwhile makes handing on fail, and is seen by the next round.
+        for (var round = 0; round < Rounds && File.ReadAllLines(Path.Combine(folder, "cgroup.procs")) is { Length: > 0 } processes; round++)
+        {
+            foreach (var process in processes) TryMove(leaf, process);
+        }
+    }
+
+    private static void TryMove(string leaf, string process)
+    {
+        try
+        {
+            CgroupFile.Write(Path.Combine(leaf, "cgroup.procs"), process);
+        }
+        catch (IOException) when (!Directory.Exists($"/proc/{process}"))
+        {
+            // It has ended.
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static class AgentHost
             records.Folder = options.RecordsFolder;
             records.Source = identity.AgentId;
         });
-        await AddSandboxesAsync(builder.Services, options);
+        await AddSandboxesAsync(builder.Services, options, builder.Configuration);
         builder.Services.AddTransport(builder.Configuration);
         AddInstances(builder.Services);
         builder.Services.AddHealthChecks().AddCheck<AgentReadiness>("scheduler");
@@ -48,12 +48,15 @@ internal static class AgentHost
         return app;
     }
 
-    private static async Task AddSandboxesAsync(IServiceCollection services, AgentOptions options)
+    private static async Task AddSandboxesAsync(IServiceCollection services, AgentOptions options, ConfigurationManager configuration)
     {
         var loop = new DescriptorLoop();
         var spawner = new ProcessSpawner(loop);
         services.AddSingleton(_ => loop).AddSingleton(_ => spawner);
-        services.AddSingleton(await SandboxSetup.CreateAsync(options, spawner, loop));
+        // Before the host's own logging is there, a function may already lack something.
+        var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+        services.AddKeyedSingleton(nameof(SandboxSetup), (_, _) => loggers);
+        services.AddSingleton(await SandboxSetup.CreateAsync(options, spawner, loop, loggers.CreateLogger(typeof(SandboxSetup).FullName!)));
     }
 
     private static void AddInstances(IServiceCollection services)

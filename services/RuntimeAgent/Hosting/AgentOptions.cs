@@ -67,6 +67,9 @@ internal sealed record AgentOptions
 
     public const string NoSandboxOption = "--unsafe-no-sandbox";
 
+    /// <summary>Known before the configuration is read.</summary>
+    public static bool AsksForNoSandbox(string[] arguments) => arguments.Contains(NoSandboxOption) || Environment.GetEnvironmentVariable("SCF_UNSAFE_NO_SANDBOX") == "1";
+
     private static string Required(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } value ? value : throw new ConfigurationException($"{name} is not set.");
 

@@ -11,7 +11,7 @@ internal static unsafe partial class LibC
     public const int SigKill = 9, SigTerm = 15;
     public const int CloneNewNet = 0x40000000, CloneNewNs = 0x00020000, CloneFs = 0x200;
     public const int FcntlDupCloseOnExec = 1030, FcntlGetFlags = 3, FcntlSetFlags = 4;
-    public const int LimitCore = 4, LimitOpenFiles = 7;
+    public const int LimitCore = 4, LimitProcesses = 6, LimitOpenFiles = 7;
     public const int NoSuchProcess = 3, Interrupted = 4, TryAgain = 11;
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
@@ -40,6 +40,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Execute(string path, byte** arguments);
 
     [LibraryImport("libc", EntryPoint = "getegid")]
     public static partial uint EffectiveGroup();

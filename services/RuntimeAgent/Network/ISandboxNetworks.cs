@@ -1,9 +1,9 @@
 namespace ScfAspire.RuntimeAgent.Network;
 
-/// <summary>Gives sandboxes their network.</summary>
-internal interface ISandboxNetworks
+/// <summary>Gives sandboxes their network. Disposing it removes all that the agent has made on the machine.</summary>
+internal interface ISandboxNetworks : IAsyncDisposable
 {
-    /// <summary>For people: <c>netns</c> (with an uplink), <c>netns, no uplink</c>.</summary>
+    /// <summary>For people: <c>netns</c>, <c>pasta</c>, <c>netns, no uplink</c>.</summary>
     string Name { get; }
 
     /// <summary>Connects the network namespace of a process that has not begun to run.</summary>
@@ -11,7 +11,4 @@ internal interface ISandboxNetworks
     /// <param name="process">Its first process.</param>
     /// <param name="uplink">It may reach the outside.</param>
     Task<ISandboxNetwork> ConnectAsync(int index, int process, bool uplink);
-
-    /// <summary>Removes all that the agent has made on the machine.</summary>
-    Task RemoveAsync();
 }

@@ -29,8 +29,14 @@ internal sealed class NetworkPlan(string key, int slot)
     public string SandboxAddress(int index) => Text(First(index) + 1);
 
     /// <summary>The packet filter: outwards yes; the host, other sandboxes and link-local (metadata) addresses no; nothing inwards.</summary>
-    public string Rules(IReadOnlyList<string> nameServers)
+    /// <param name="nameServers">May be asked wherever they are.</param>
+    /// <param name="hostAddresses">The host's own, where packets to them are forwarded like others.</param>
+    public string Rules(IReadOnlyList<string> nameServers, IReadOnlyCollection<string> hostAddresses)
     {
+        var host = hostAddresses.Count == 0 ? "" : $"""
+                    iifname "{InterfacePrefix}*" ip daddr {"{ " + string.Join(", ", hostAddresses) + " }"} drop
+
+            """;
         var dns = nameServers.Count == 0 ? "" : $"""
                     iifname "{InterfacePrefix}*" ip daddr {"{ " + string.Join(", ", nameServers) + " }"} meta l4proto {"{ tcp, udp }"} th dport 53 accept
 
@@ -48,7 +54,7 @@ internal sealed class NetworkPlan(string key, int slot)
             {{dns}}        iifname "{{InterfacePrefix}}*" ip saddr != {{Subnet}} drop
                     iifname "{{InterfacePrefix}}*" meta nfproto ipv6 drop
                     iifname "{{InterfacePrefix}}*" ip daddr { {{Everybody}}, 169.254.0.0/16, 127.0.0.0/8, 224.0.0.0/4 } drop
-                    oifname "{{InterfacePrefix}}*" ct state != { established, related } drop
+            {{host}}        oifname "{{InterfacePrefix}}*" ct state != { established, related } drop
                 }
                 chain postrouting {
                     type nat hook postrouting priority 100; policy accept;

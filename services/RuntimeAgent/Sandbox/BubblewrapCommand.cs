@@ -27,6 +27,8 @@ internal static class BubblewrapCommand
             "--setenv", "LANG", "C.UTF-8",
             "--ro-bind", "/usr", "/usr",
         ];
+        // A namespace's own root keeps its capabilities otherwise.
+        if (!layout.Privileged) arguments.AddRange(["--cap-drop", "ALL"]);
         foreach (var (name, target) in layout.RootLinks) arguments.AddRange(["--symlink", target, name]);
         foreach (var folder in layout.RootFolders) arguments.AddRange(["--ro-bind", folder, folder]);
         arguments.AddRange(["--ro-bind", layout.EtcFolder, "/etc"]);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using ScfAspire.RuntimeAgent.Cgroups;
 using ScfAspire.RuntimeAgent.Hosting;
+using ScfAspire.RuntimeAgent.Limits;
 using ScfAspire.RuntimeAgent.Native;
 using ScfAspire.RuntimeAgent.Network;
 using ScfAspire.RuntimeAgent.Processes;
@@ -11,15 +12,15 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 
 /// <summary>
 /// Sandboxes by bubblewrap: namespaces of their own for mounts, processes, IPC, users, host name and network. Bubblewrap waits while the
-/// agent maps the users, moves the process into its control group and gives it a network; nothing of a function runs before that.
+/// agent maps the users, sets the limits of the process and gives it a network; nothing of a function runs before that.
 /// </summary>
 internal sealed class BubblewrapFactory(
-    SandboxHost host, ICgroupTree? cgroups, ISandboxNetworks networks, ProcessSpawner spawner, DescriptorLoop loop) : ISandboxFactory
+    SandboxHost host, ILimiter limiter, ISandboxNetworks networks, ProcessSpawner spawner, DescriptorLoop loop) : ISandboxFactory
 {
     private readonly IndexPool _indices = new(MachineSlot.Sandboxes);
     private int _last;
 
-    public string Isolation { get; } = string.Join('+', new[] { "bubblewrap", cgroups?.Name, networks.Name }.Where(part => part is not null));
+    public string Isolation => $"bubblewrap+{limiter.Name}+{networks.Name}";
 
     public bool Has(SandboxKind kind) => host.Interpreters.For(kind) is not null;
 
@@ -50,8 +51,8 @@ internal sealed class BubblewrapFactory(
 
     public async Task RemoveAsync()
     {
-        await networks.RemoveAsync();
-        foreach (var folder in cgroups?.Folders ?? []) CgroupFile.Remove(folder);
+        await networks.DisposeAsync();
+        foreach (var folder in limiter.Folders) CgroupFile.Remove(folder);
     }
 
     private async Task StartAsync(Sandbox sandbox, SandboxRequest request)
@@ -94,7 +95,7 @@ internal sealed class BubblewrapFactory(
             var first = await ChildAsync(fromInfo, sandbox);
             sandbox.AttachFirst(first, loop);
             if (host.Privileged) MapUsers(first, sandbox.HostUser);
-            if (cgroups is not null) sandbox.AttachCgroup(cgroups.Create(sandbox.Name), first);
+            sandbox.AttachLimits(limiter.Create(sandbox.Name), first);
             SetLimits(first);
             sandbox.AttachNetwork(await networks.ConnectAsync(sandbox.Index, first, request.PublicNet));
             release.WriteByte((byte)'x');

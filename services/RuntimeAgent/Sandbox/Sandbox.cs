@@ -1,14 +1,14 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using ScfAspire.RuntimeAgent.Cgroups;
+using ScfAspire.RuntimeAgent.Limits;
 using ScfAspire.RuntimeAgent.Native;
 using ScfAspire.RuntimeAgent.Network;
 using ScfAspire.RuntimeAgent.Processes;
 
 namespace ScfAspire.RuntimeAgent.Sandbox;
 
-/// <summary>One bubblewrap sandbox: its folders, first process, control group and network.</summary>
+/// <summary>One bubblewrap sandbox: its folders, first process, limits and network.</summary>
 internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folders, uint hostUser) : ISandbox
 {
     private readonly TaskCompletionSource<SandboxEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     private SafeFileHandle? _input;
     private SafeFileHandle? _first;
     private PipePump? _output;
-    private ICgroup? _cgroup;
+    private ISandboxLimits? _limits;
     private ISandboxNetwork? _network;
     private Task? _disposal;
 
@@ -75,10 +75,10 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         if (_monitor!.Exited.IsCompleted) KillFirst();
     }
 
-    public void AttachCgroup(ICgroup cgroup, int process)
+    public void AttachLimits(ISandboxLimits limits, int process)
     {
-        _cgroup = cgroup;
-        cgroup.Attach(process);
+        _limits = limits;
+        limits.Attach(process);
     }
 
     public void AttachNetwork(ISandboxNetwork network) => _network = network;
@@ -90,7 +90,7 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         // first one inside is the end of all: the kernel lets it go last.
         KillFirst();
         if (_first is not null) await _firstGone.Task;
-        _ended.TrySetResult(new SandboxEnd(status, _cgroup is { OutOfMemoryKills: > 0 }));
+        _ended.TrySetResult(new SandboxEnd(status, _limits is { OutOfMemoryKills: > 0 }));
     }
 
     public void DrainOutput() => _output?.Drain();
@@ -122,11 +122,11 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     }
 
     public void Limit(int memoryMb) =>
-        _cgroup?.Limit(memoryMb, CpuShare.Entitled(memoryMb), CpuShare.Ceiling(memoryMb), SandboxPaths.Processes);
+        _limits?.Limit(memoryMb, CpuShare.Entitled(memoryMb), CpuShare.Ceiling(memoryMb), SandboxPaths.Processes);
 
-    public void ResetPeakMemory() => _cgroup?.ResetPeakMemory();
+    public void ResetPeakMemory() => _limits?.ResetPeakMemory();
 
-    public long PeakMemoryBytes => _cgroup?.PeakMemoryBytes ?? 0;
+    public long PeakMemoryBytes => _limits?.PeakMemoryBytes ?? 0;
 
     public Task<Socket> OpenSocketAsync(CancellationToken cancellationToken) => _network!.OpenSocketAsync(cancellationToken);
 
@@ -160,7 +160,7 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         _input?.Dispose();
         lock (_gate) _first?.Dispose();
         if (_network is not null) await _network.DisposeAsync();
-        _cgroup?.Dispose();
+        _limits?.Dispose();
         folders.Remove();
         Release();
     }

@@ -1,5 +1,6 @@
 using ScfAspire.RuntimeAgent.Cgroups;
 using ScfAspire.RuntimeAgent.Hosting;
+using ScfAspire.RuntimeAgent.Limits;
 using ScfAspire.RuntimeAgent.Native;
 using ScfAspire.RuntimeAgent.Network;
 using ScfAspire.RuntimeAgent.Processes;
@@ -14,9 +15,9 @@ internal static class SandboxSetup
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(20);
 
     /// <exception cref="ConfigurationException">Functions cannot be isolated here, and plain processes were not asked for.</exception>
-    public static async Task<ISandboxFactory> CreateAsync(AgentOptions options, ProcessSpawner spawner, DescriptorLoop loop)
+    public static async Task<ISandboxFactory> CreateAsync(AgentOptions options, ProcessSpawner spawner, DescriptorLoop loop, ILogger log)
     {
-        var privileged = LibC.EffectiveUser() == 0;
+        var privileged = UserNamespace.IsHostRoot;
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
         var interpreters = await Interpreters.FindAsync(spawner, runtimes);
         if (options.UnsafeNoSandbox)
@@ -25,13 +26,15 @@ internal static class SandboxSetup
             return new PlainFactory(options.InstancesFolder, runtimes, interpreters, spawner, loop);
         }
 
+        if (LibC.EffectiveUser() != 0)
+            throw new ConfigurationException($"Functions cannot be isolated: this machine lets an ordinary user make no user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns). {AgentOptions.NoSandboxOption} runs them without any protection.");
         var mounts = CgroupMounts.OfThisProcess();
         var key = $"scf-{options.Key}";
-        ICgroupTree? cgroups = (ICgroupTree?)CgroupV2Tree.TryOpen(mounts, key, privileged) ?? CgroupV1Tree.TryOpen(mounts, key);
-        await CgroupLeftovers.RemoveAsync(Path.Combine(options.DataDir, "cgroups"), cgroups?.Folders ?? []);
+        ILimiter limiter = CgroupV2Tree.TryOpen(mounts, key, privileged) ?? (ILimiter?)CgroupV1Tree.TryOpen(mounts, key) ?? new WatchedLimiter();
+        await CgroupLeftovers.RemoveAsync(Path.Combine(options.DataDir, "cgroups"), limiter.Folders);
         var nameServers = NameServers.OfHost();
         var slot = privileged ? MachineSlot.Take(options.Key) : null;
-        var networks = await NetworksAsync(options, slot, spawner, nameServers);
+        var networks = await NetworksAsync(new NetworkPlan(options.Key, slot?.Number ?? 0), privileged, spawner, loop, nameServers, log);
         Empty(options.InstancesFolder);
         var bubblewrap = Bubblewraps.FirstOrDefault(File.Exists)
             ?? throw new ConfigurationException($"bubblewrap is not installed (package bubblewrap): functions cannot be isolated. {AgentOptions.NoSandboxOption} runs them without any protection.");
@@ -46,7 +49,7 @@ internal static class SandboxSetup
             Interpreters = interpreters,
             Slot = slot,
         };
-        var factory = new BubblewrapFactory(host, cgroups, networks, spawner, loop);
+        var factory = new BubblewrapFactory(host, limiter, networks, spawner, loop);
         await ProbeAsync(factory);
         return factory;
     }
@@ -57,11 +60,19 @@ internal static class SandboxSetup
         Directory.CreateDirectory(folder);
     }
 
-    private static async Task<ISandboxNetworks> NetworksAsync(AgentOptions options, MachineSlot? slot, ProcessSpawner spawner, IReadOnlyList<string> nameServers)
+    private static async Task<ISandboxNetworks> NetworksAsync(
+        NetworkPlan plan, bool privileged, ProcessSpawner spawner, DescriptorLoop loop, IReadOnlyList<string> nameServers, ILogger log)
     {
-        if (slot is null) return new NoUplinkNetworks();
-        var (networks, reason) = await VethNetworks.TryOpenAsync(new NetworkPlan(options.Key, slot.Number), spawner, nameServers);
-        return networks ?? throw new ConfigurationException($"Functions cannot be given a network of their own: {reason}. {AgentOptions.NoSandboxOption} runs them without any protection.");
+        try
+        {
+            return privileged
+                ? await VethNetworks.OpenAsync(plan, new NetworkTools(spawner, network: null), plan.Rules(nameServers, hostAddresses: []))
+                : await PastaNetworks.OpenAsync(plan, spawner, loop, nameServers, log);
+        }
+        catch (IOException e)
+        {
+            throw new ConfigurationException($"Functions cannot be given a network of their own: {e.Message}. {AgentOptions.NoSandboxOption} runs them without any protection.", e);
+        }
     }
 
     private static async Task ProbeAsync(BubblewrapFactory factory)

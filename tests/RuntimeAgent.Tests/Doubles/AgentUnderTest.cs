@@ -14,7 +14,7 @@ using ScfAspire.TestKit.Folders;
 namespace ScfAspire.RuntimeAgent.Tests.Doubles;
 
 /// <summary>A whole agent between doubles of the services it calls, reached over its real link and its real control interface.</summary>
-public sealed class AgentUnderTest : IAsyncLifetime
+public class AgentUnderTest : IAsyncLifetime
 {
     public const string Key = "0123456789abcdef0123456789abcdef";
 
@@ -32,6 +32,9 @@ public sealed class AgentUnderTest : IAsyncLifetime
 
     /// <summary>Whose meters are this agent's and no other's.</summary>
     internal IMeterFactory Meters => _app!.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Holds all of the agent's files.</summary>
+    internal string Folder => _folder.FullName;
 
     internal string DataDir => _folder.Combine("agent");
 
@@ -52,14 +55,19 @@ public sealed class AgentUnderTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Platform = await PlatformDouble.StartAsync();
-        _app = await AgentHost.BuildAsync(Arguments);
-        await _app.StartAsync();
+        await StartAgentAsync();
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
         Control = new Agent.AgentClient(_channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(Key))));
         // Another link than that of the double's own client.
         if (Extra.Any(argument => argument.StartsWith($"--{ScfEnvironment.Link}=", StringComparison.Ordinal))) return;
         Link = await ConnectAsync();
         await Link.Welcome;
+    }
+
+    private protected virtual async Task StartAgentAsync()
+    {
+        _app = await AgentHost.BuildAsync(Arguments);
+        await _app.StartAsync();
     }
 
     internal Task<LinkClient> ConnectAsync(uint window = 1 << 20) => LinkClient.ConnectAsync(LinkPath, Key, window);
@@ -117,20 +125,18 @@ public sealed class AgentUnderTest : IAsyncLifetime
 
     internal async Task StopAsync(ulong id) => await Control.StopInstanceAsync(new StopInstanceRequest { InstanceId = id });
 
-    internal Task StopAgentAsync() => _app!.StopAsync();
+    internal virtual Task StopAgentAsync() => _app?.StopAsync() ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         Link?.Dispose();
         _channel?.Dispose();
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
+        await StopAgentAsync();
+        if (_app is not null) await _app.DisposeAsync();
 
         if (Platform is not null) await Platform.DisposeAsync();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     internal static int FreePort()

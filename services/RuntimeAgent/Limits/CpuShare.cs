@@ -1,4 +1,4 @@
-namespace ScfAspire.RuntimeAgent.Cgroups;
+namespace ScfAspire.RuntimeAgent.Limits;
 
 /// <summary>Cores by memory, after the table of the SCF interface: 1,280 MB is one core, 3,072 MB two, 6 GB four.</summary>
 internal static class CpuShare
