@@ -12,7 +12,7 @@ internal sealed partial class PastaUplink : IAsyncDisposable
     private static readonly string[] Arguments =
     [
         "--foreground", "--quiet", "--ipv4-only", "--config-net", "--no-map-gw", "-t", "none", "-u", "none", "-T", "none", "-U", "none",
-        "--ns-ifname", "uplink", "--address", "100.127.255.2", "--netmask", "255.255.255.252", "--gateway", "100.127.255.1", "--pid", "/dev/stdout", "--netns-only", "--netns",
+        "--ns-ifname", "uplink", "--address", "100.127.255.2", "--netmask", "255.255.255.252", "--gateway", "100.127.255.1", "--pid", "/proc/self/fd/1", "--netns-only", "--netns",
     ];
 
     private readonly string _pasta;

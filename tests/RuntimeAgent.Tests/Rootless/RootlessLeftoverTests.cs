@@ -12,7 +12,7 @@ public sealed class RootlessLeftoverTests
     [InlineData(true)]
     public async Task Nothing_is_left_after_an_orderly_stop_nor_after_SIGKILL(bool killed)
     {
-        var agent = new RootlessAgent();
+        await using var agent = new RootlessAgent();
         await agent.InitializeAsync();
         var id = await agent.StartedAsync(agent.Function("Nodejs20.19", "index.main_handler", FunctionPackage.Zip(("index.js", Code))));
         var call = agent.Link.Invoke(id, "{}");
@@ -32,6 +32,5 @@ public sealed class RootlessLeftoverTests
         foreach (var process in processes) await process.GoneAsync();
         await agent.StopAgentAsync();
         Assert.Empty(agent.Processes());
-        await agent.DisposeAsync();
     }
 }

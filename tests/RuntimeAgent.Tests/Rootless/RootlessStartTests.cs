@@ -8,17 +8,16 @@ public sealed class RootlessStartTests
     [Fact]
     public async Task It_says_what_is_in_force()
     {
-        var agent = new RootlessAgent();
+        await using var agent = new RootlessAgent();
         await agent.InitializeAsync();
         var report = await agent.Platform.Reports.FirstAsync(_ => true);
         Assert.Matches(@"^bubblewrap\+(cgroup v2|rlimits\+memory watch)\+pasta$", report.Isolation);
-        await agent.DisposeAsync();
     }
 
     [Fact]
     public async Task Where_no_uplink_can_be_had_it_says_so_and_functions_run_without()
     {
-        var agent = new RootlessAgent { MayMakeLinks = false };
+        await using var agent = new RootlessAgent { MayMakeLinks = false };
         await agent.InitializeAsync();
         var report = await agent.Platform.Reports.FirstAsync(_ => true);
         Assert.EndsWith("+netns, no uplink", report.Isolation, StringComparison.Ordinal);
@@ -26,6 +25,5 @@ public sealed class RootlessStartTests
         var call = agent.Link.Invoke(id, "{}");
         Assert.Equal(200, (await call.OutcomeAsync()).StatusCode);
         Assert.Equal("\"inside\"", call.Text);
-        await agent.DisposeAsync();
     }
 }
