@@ -3,22 +3,35 @@ using Microsoft.Extensions.Options;
 
 namespace ScfAspire.RuntimeAgent.Records;
 
-/// <summary>Sends what the spool holds to Metering, one batch at a time, until it is told that the batch is stored.</summary>
+/// <summary>
+/// Sends what the spool holds to Metering, one batch at a time, until it is told that the batch is stored. The first records after a quiet time go
+/// soon; under load they gather, since most of a batch's cost does not depend on how many records it has.
+/// </summary>
 internal sealed partial class RecordShipper(RecordSpool spool, IRecordSink sink, IOptions<RecordSpoolOptions> options, TimeProvider time, ILogger<RecordShipper> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
 
     private readonly ILogger<RecordShipper> _logger = logger;
+    private long? _stored;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
             await spool.WaitForRecordsAsync(stoppingToken);
-            if (spool.WaitingBytes < options.Value.BatchBytes) await Task.Delay(options.Value.Linger, time, stoppingToken);
-            await ShipAllAsync(stoppingToken);
+            await GatherAsync(stoppingToken);
+            await ShipBatchAsync(stoppingToken);
         }
+    }
+
+    private async Task GatherAsync(CancellationToken cancellationToken)
+    {
+        var wait = options.Value.Linger;
+        if (_stored is { } stored && options.Value.BatchInterval - time.GetElapsedTime(stored) is var rest && rest > wait) wait = rest;
+        if (wait <= TimeSpan.Zero) return;
+        await Task.WhenAny(spool.WhenBatchIsFull(), Task.Delay(wait, time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Stops sending as usual, then sends what is left for at most <see cref="RecordSpoolOptions.DrainOnStop"/>.</summary>
@@ -30,12 +43,19 @@ internal sealed partial class RecordShipper(RecordSpool spool, IRecordSink sink,
 
     private async Task ShipAllAsync(CancellationToken cancellationToken)
     {
-        while (spool.TakeBatch() is { } batch)
+        while (await ShipBatchAsync(cancellationToken))
         {
-            await StoreAsync(batch, cancellationToken);
-            spool.Acknowledge(batch);
-            RecordInstruments.Shipped.Add(batch.Count);
         }
+    }
+
+    private async Task<bool> ShipBatchAsync(CancellationToken cancellationToken)
+    {
+        if (spool.TakeBatch() is not { } batch) return false;
+        await StoreAsync(batch, cancellationToken);
+        _stored = time.GetTimestamp();
+        spool.Acknowledge(batch);
+        RecordInstruments.Shipped.Add(batch.Count);
+        return true;
     }
 
     private async Task StoreAsync(SpoolBatch batch, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
     private bool _disposed;
     private TaskCompletionSource _room = NewSignal();
     private TaskCompletionSource? _records;
+    private TaskCompletionSource? _batch;
 
     /// <exception cref="IOException">The folder cannot be used, or another process uses it.</exception>
     public RecordSpool(IOptions<RecordSpoolOptions> options, TimeProvider time, ILogger<RecordSpool> logger)
@@ -59,6 +60,7 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
         var size = record.CalculateSize();
         if (size is 0 or > RecordSpoolOptions.MaxRecordBytes) throw new ArgumentException($"A record of {size} bytes cannot be kept: 1 to {RecordSpoolOptions.MaxRecordBytes} are allowed.", nameof(record));
         TaskCompletionSource? waiting;
+        TaskCompletionSource? batch = null;
         lock (_gate)
         {
             if (!AppendLocked(record, size))
@@ -70,9 +72,11 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
             sequence = _next++;
             waiting = _records;
             _records = null;
+            if (_batch is not null && HasFullBatch) (batch, _batch) = (_batch, null);
         }
 
         waiting?.TrySetResult();
+        batch?.TrySetResult();
         return true;
     }
 
@@ -172,6 +176,16 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
             return (_records ??= NewSignal()).Task.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>Completes when what waits fills a batch.</summary>
+    internal Task WhenBatchIsFull()
+    {
+        lock (_gate) return HasFullBatch ? Task.CompletedTask : (_batch ??= NewSignal()).Task;
+    }
+
+    // A segment takes no more once another is in use, and a former life's takes none at all: nothing is to be gained by waiting.
+    private bool HasFullBatch =>
+        _former.Count > 0 || _full.Count > 0 || _active.WaitingBytes >= _options.BatchBytes || _active.WaitingRecords >= _options.BatchRecords;
 
     /// <summary>The batch to send next, oldest first; the same one until it is acknowledged.</summary>
     internal SpoolBatch? TakeBatch()

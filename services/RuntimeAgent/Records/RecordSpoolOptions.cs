@@ -27,14 +27,20 @@ internal sealed class RecordSpoolOptions
     /// <summary>How long an append waits at <see cref="MaxSegments"/> before it fails.</summary>
     public TimeSpan RefuseAfter { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the shipper lets records gather before it sends a batch that is not full.</summary>
+    /// <summary>How long the shipper lets records gather after a quiet time before it sends a batch that is not full.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// Least time from the end of one batch to the next that is not full: what a batch costs (a call, a transaction, a flush to disk) is then shared by all
+    /// records of that time, and a log is still there within a fraction of a second.
+    /// </summary>
+    public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>A batch ends when it has this many bytes ...</summary>
-    public int BatchBytes { get; set; } = 1024 * 1024;
+    public int BatchBytes { get; set; } = 2 * 1024 * 1024;
 
     /// <summary>... or this many records.</summary>
-    public int BatchRecords { get; set; } = 5000;
+    public int BatchRecords { get; set; } = 10_000;
 
     /// <summary>Longest pause between two attempts to send a batch.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(5);

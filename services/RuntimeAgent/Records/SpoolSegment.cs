@@ -34,6 +34,9 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>Bytes between the first record that waits and the end of the last one.</summary>
     public int WaitingBytes => Volatile.Read(ref _writeOffset) - _state.ReadOffset;
 
+    /// <summary>Records between the two, as the appending thread sees them.</summary>
+    public int WaitingRecords => (int)(_nextSequence - _state.ReadSequence);
+
     /// <summary>Everything that was appended is acknowledged.</summary>
     public bool IsDrained => WaitingBytes == 0;
 

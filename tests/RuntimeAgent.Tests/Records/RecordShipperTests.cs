@@ -12,7 +12,7 @@ public sealed class RecordShipperTests
     [Fact]
     public async Task What_is_appended_is_stored_and_acknowledged()
     {
-        using var test = new SpoolUnderTest(configure: options => options.Linger = TimeSpan.Zero);
+        using var test = new SpoolUnderTest(configure: options => options.Linger = options.BatchInterval = TimeSpan.Zero);
         var sink = new RememberingSink();
         using var shipper = await StartAsync(test, sink);
         var shipped = WhenShipped(test, 3);
@@ -26,7 +26,7 @@ public sealed class RecordShipperTests
     [Fact]
     public async Task A_batch_that_was_not_confirmed_is_sent_again_unchanged()
     {
-        using var test = new SpoolUnderTest(configure: options => options.Linger = TimeSpan.Zero);
+        using var test = new SpoolUnderTest(configure: options => options.Linger = options.BatchInterval = TimeSpan.Zero);
         var sink = new RememberingSink { Failures = 3 };
         using var shipper = await StartAsync(test, sink);
         var shipped = WhenShipped(test, 1);
@@ -46,6 +46,71 @@ public sealed class RecordShipperTests
         Assert.Equal(4, sink.Attempts.Count);
         Assert.All(sink.Attempts, attempt => Assert.Equal(sink.Attempts[0], attempt));
         Assert.Single(sink.Stored);
+    }
+
+    [Fact]
+    public async Task Under_load_records_gather_between_batches()
+    {
+        using var test = new SpoolUnderTest();
+        var sink = new RememberingSink { Time = test.Time };
+        using var shipper = await StartAsync(test, sink);
+        var began = test.Time.GetUtcNow();
+        var shipped = WhenShipped(test, 500);
+        for (var number = 1; !shipped.IsCompleted; number++)
+        {
+            // Never enough to fill a batch, however late the shipper's turn comes.
+            if (number <= 600) test.Spool.TryAppend(SpoolUnderTest.Record(number), out _);
+            test.Time.Advance(TimeSpan.FromMilliseconds(2));
+            await Task.Yield();
+        }
+
+        await shipper.StopAsync(Cancel);
+        // What a stop sends goes at once.
+        var times = sink.Times.SkipLast(1).ToArray();
+        Assert.True(times[0] - began >= test.Options.Linger);
+        for (var i = 1; i < times.Length; i++) Assert.InRange(times[i] - times[i - 1], test.Options.BatchInterval, TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public async Task After_a_quiet_time_the_first_record_does_not_wait_for_the_interval()
+    {
+        using var test = new SpoolUnderTest(configure: options => options.BatchInterval = TimeSpan.FromDays(1));
+        var sink = new RememberingSink();
+        using var shipper = await StartAsync(test, sink);
+        foreach (var number in new[] { 1, 2 })
+        {
+            var shipped = WhenShipped(test, (ulong)number);
+            test.Time.Advance(test.Options.BatchInterval);
+            var began = test.Time.GetUtcNow();
+            test.Spool.TryAppend(SpoolUnderTest.Record(number), out _);
+            while (!shipped.IsCompleted)
+            {
+                test.Time.Advance(test.Options.Linger);
+                await Task.Yield();
+            }
+
+            Assert.True(test.Time.GetUtcNow() - began < test.Options.BatchInterval);
+        }
+
+        await shipper.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_full_batch_does_not_wait()
+    {
+        using var test = new SpoolUnderTest(configure: options => options.BatchRecords = 5);
+        var sink = new RememberingSink();
+        using var shipper = await StartAsync(test, sink);
+        // The clock stands still.
+        foreach (var last in new[] { 5, 10, 15 })
+        {
+            var shipped = WhenShipped(test, (ulong)last);
+            for (var number = last - 4; number <= last; number++) test.Spool.TryAppend(SpoolUnderTest.Record(number), out _);
+            await shipped.WaitAsync(Cancel);
+        }
+
+        await shipper.StopAsync(Cancel);
+        Assert.All(sink.Stored, request => Assert.Equal(5, request.Records.Count));
     }
 
     [Fact]
@@ -81,6 +146,10 @@ public sealed class RecordShipperTests
     {
         public int Failures { get; set; }
 
+        public TimeProvider Time { get; init; } = TimeProvider.System;
+
+        public List<DateTimeOffset> Times { get; } = [];
+
         public List<AppendRecordsRequest> Attempts { get; } = [];
 
         public List<AppendRecordsRequest> Stored { get; } = [];
@@ -91,6 +160,7 @@ public sealed class RecordShipperTests
         {
             var request = SpoolUnderTest.Decode(batch);
             Attempts.Add(request);
+            Times.Add(Time.GetUtcNow());
             Attempted.Release();
             if (Failures-- > 0) throw new RpcException(new Status(StatusCode.Unavailable, "down"));
             Stored.Add(request);
