@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
 using Npgsql;
 using ScfAspire.Metering.Following;
 using ScfAspire.Metering.Ingest;
@@ -25,6 +26,7 @@ public static class MeteringHost
             throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.PostgresConnection} is not set: Metering keeps its records in Postgres.");
         builder.AddNpgsqlDataSource(ScfEnvironment.PostgresConnection, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = 32);
         builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes);
+        builder.Services.AddSingleton<IServiceMethodProvider<RecordIngestService>, RecordIngestMethod>();
         builder.Services.AddMetering(MeteringOptions.From(builder.Configuration), connectionString);
         builder.Services.AddHealthChecks().AddCheck<MeteringReadiness>("store");
 
@@ -43,6 +45,7 @@ public static class MeteringHost
         .AddSingleton(provider => new SchemaMigration(provider.GetRequiredService<NpgsqlDataSource>(), connectionString))
         .AddSingleton<PartitionStore>()
         .AddSingleton<RecordIntake>()
+        .AddSingleton<RecordOrigins>()
         .AddSingleton<IngestTransaction>()
         .AddSingleton<IngestWriter>()
         .AddHostedService(provider => provider.GetRequiredService<IngestWriter>())

@@ -1,5 +1,6 @@
 using Npgsql;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Logs;
 using static ScfAspire.Metering.Tests.MeteringNode;
 
 namespace ScfAspire.Metering.Tests;
@@ -21,6 +22,46 @@ public sealed class IngestTests
         var listed = await node.ListAsync(r => { r.IncludeLogs = true; r.Ascending = true; });
         Assert.Equal(sent, listed.Records);
         Assert.Equal(2, listed.TotalCount);
+    }
+
+    [Fact]
+    public async Task What_a_function_printed_comes_back_as_the_whole_log()
+    {
+        await using var node = await StartAsync();
+        var sent = new[]
+        {
+            Record(change: r => { r.LogForm = LogForm.Printed; r.Log = ""; }),
+            Record(at: Noon.AddMilliseconds(1), change: r => { r.LogForm = LogForm.Printed; r.Log = "one\ntwo\n"; r.InitLog = new InitLog { Printed = "loading\n", PullCodeUs = 70_000 }; }),
+            Record(at: Noon.AddMilliseconds(2), change: r => { r.LogForm = LogForm.PrintedWithoutResponse; r.Log = "Ω\n"; r.StatusCode = 443; r.ErrorMessage = "at main"; r.ErrorReason = ""; }),
+            Record(at: Noon.AddMilliseconds(3)),
+        };
+        var whole = sent.Select(record => record.Clone()).ToArray();
+        foreach (var record in whole) InvocationLogText.WriteOut(record);
+
+        await node.AppendAsync("agent-1", 1, sent);
+
+        Assert.Equal(whole, (await node.ListAsync(r => { r.IncludeLogs = true; r.Ascending = true; })).Records);
+        Assert.All((await node.ListAsync()).Records, record => Assert.Equal("", record.Log));
+        await using var follower = node.Feed.FollowAsync(sent[0].Key, 0, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        foreach (var record in whole)
+        {
+            Assert.True(await follower.MoveNextAsync());
+            Assert.Equal(record, follower.Current);
+        }
+    }
+
+    [Fact]
+    public async Task A_block_that_loses_a_record_keeps_the_logs_of_the_others()
+    {
+        await using var node = await StartAsync();
+        var id = Guid.CreateVersion7(Noon);
+        var kept = Record(source: RecordSource.Dispatch, change: r => { r.LogForm = LogForm.Printed; r.StatusCode = 430; r.Log = "kept\n"; r.ErrorReason = "why"; r.InitLog = new InitLog { Printed = "loading\n" }; });
+        await node.AppendAsync("dispatch-1", 1, kept, Record(id, RecordSource.Dispatch, r => r.StatusCode = 500));
+
+        await node.AppendAsync("agent-1", 1, Record(id));
+
+        InvocationLogText.WriteOut(kept);
+        Assert.Contains(kept, (await node.ListAsync(r => r.IncludeLogs = true)).Records);
     }
 
     [Fact]

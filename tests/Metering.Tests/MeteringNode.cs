@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,9 +63,9 @@ public sealed class MeteringNode : IAsyncDisposable
     public Task<long> AppendAsync(string source, long epoch, long sequence, IEnumerable<InvocationRecord> records)
     {
         var request = new AppendRecordsRequest { Source = source, Epoch = epoch, Sequence = sequence };
-        // A message that was sent belongs to the service.
-        request.Records.AddRange(records.Select(record => record.Clone()));
-        return Get<IngestWriter>().AppendAsync(request, TestContext.Current.CancellationToken);
+        request.Records.AddRange(records);
+        var batch = RecordBatch.Read(new ReadOnlySequence<byte>(request.ToByteArray()), Get<RecordOrigins>());
+        return Get<IngestWriter>().AppendAsync(batch, TestContext.Current.CancellationToken);
     }
 
     public Task<ListRecordsResponse> ListAsync(Action<ListRecordsRequest>? change = null)

@@ -16,6 +16,15 @@ public static class Utf8Cut
         return Encoding.UTF8.GetString(bytes, 0, end);
     }
 
+    /// <summary>Length of the longest start of a UTF-8 text of at most <paramref name="maxBytes"/> bytes.</summary>
+    public static int FirstLength(ReadOnlySpan<byte> text, int maxBytes)
+    {
+        if (text.Length <= maxBytes) return text.Length;
+        var end = maxBytes;
+        while (end > 0 && IsContinuation(text[end])) end--;
+        return end;
+    }
+
     /// <summary>The longest end of <paramref name="text"/> of at most <paramref name="maxBytes"/> bytes.</summary>
     public static string Last(string text, int maxBytes)
     {

@@ -1,5 +1,4 @@
 namespace ScfAspire.Metering.Blocks;
 
 /// <summary>What the records of one block have in common; <c>Bucket</c> is the second in which the request ids were made.</summary>
-public readonly record struct BlockKey(
-    DateTimeOffset Bucket, string Namespace, string Function, string FunctionId, string Version, string Qualifier);
+public readonly record struct BlockKey(DateTimeOffset Bucket, RunTarget Target);

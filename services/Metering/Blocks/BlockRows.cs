@@ -17,11 +17,11 @@ internal static class BlockRows
             """);
         Add(NpgsqlDbType.TimestampTz, block => block.Key.Bucket);
         Add(NpgsqlDbType.Bigint, block => block.Id);
-        Add(NpgsqlDbType.Text, block => block.Key.Namespace);
-        Add(NpgsqlDbType.Text, block => block.Key.Function);
-        Add(NpgsqlDbType.Text, block => block.Key.FunctionId);
-        Add(NpgsqlDbType.Text, block => block.Key.Version);
-        Add(NpgsqlDbType.Text, block => block.Key.Qualifier);
+        Add(NpgsqlDbType.Text, block => block.Key.Target.Namespace);
+        Add(NpgsqlDbType.Text, block => block.Key.Target.Function);
+        Add(NpgsqlDbType.Text, block => block.Key.Target.FunctionId);
+        Add(NpgsqlDbType.Text, block => block.Key.Target.Version);
+        Add(NpgsqlDbType.Text, block => block.Key.Target.Qualifier);
         Add(NpgsqlDbType.Integer, block => block.Summary.Records);
         Add(NpgsqlDbType.Integer, block => block.Summary.Succeeded);
         Add(NpgsqlDbType.Integer, block => block.Summary.TimedOut);
@@ -76,8 +76,8 @@ internal static class BlockRows
             {
                 Id = reader.GetInt64(1),
                 Key = new BlockKey(
-                    reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                    reader.GetString(5), reader.GetString(6)),
+                    reader.GetFieldValue<DateTimeOffset>(0),
+                    new RunTarget(reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6))),
                 Summary = new BlockSummary(),
                 Ids = reader.GetFieldValue<byte[]>(7),
                 Body = reader.GetFieldValue<byte[]>(8),

@@ -25,18 +25,39 @@ public sealed record BlockSummary
 
     public long MaxMemory { get; init; }
 
-    public static BlockSummary Of(IReadOnlyList<StoredRecord> records) => new()
+    public static BlockSummary Of(IReadOnlyList<RecordRow> rows)
     {
-        Records = records.Count,
-        Succeeded = records.Count(record => Outcomes.Of(record.Message.StatusCode) == Outcome.Succeeded),
-        TimedOut = records.Count(record => Outcomes.Of(record.Message.StatusCode) == Outcome.TimedOut),
-        OverLimit = records.Count(record => Outcomes.Of(record.Message.StatusCode) == Outcome.OverLimit),
-        UserFailed = records.Count(record => Outcomes.Of(record.Message.StatusCode) == Outcome.UserFailed),
-        MinStartUs = records.Min(record => record.Message.StartUnixUs),
-        MaxStartUs = records.Max(record => record.Message.StartUnixUs),
-        MinDurationUs = records.Min(record => record.Message.DurationUs),
-        MaxDurationUs = records.Max(record => record.Message.DurationUs),
-        MinMemory = records.Min(record => record.Message.MemoryUsedBytes),
-        MaxMemory = records.Max(record => record.Message.MemoryUsedBytes),
-    };
+        int succeeded = 0, timedOut = 0, overLimit = 0, userFailed = 0;
+        long minStart = long.MaxValue, maxStart = long.MinValue, minDuration = long.MaxValue, maxDuration = long.MinValue, minMemory = long.MaxValue, maxMemory = long.MinValue;
+        foreach (var row in rows)
+        {
+            switch (Outcomes.Of(row.StatusCode))
+            {
+                case Outcome.Succeeded: succeeded++; break;
+                case Outcome.TimedOut: timedOut++; break;
+                case Outcome.OverLimit: overLimit++; break;
+                case Outcome.UserFailed: userFailed++; break;
+            }
+            minStart = Math.Min(minStart, row.StartUs);
+            maxStart = Math.Max(maxStart, row.StartUs);
+            minDuration = Math.Min(minDuration, row.DurationUs);
+            maxDuration = Math.Max(maxDuration, row.DurationUs);
+            minMemory = Math.Min(minMemory, row.MemoryUsedBytes);
+            maxMemory = Math.Max(maxMemory, row.MemoryUsedBytes);
+        }
+        return new BlockSummary
+        {
+            Records = rows.Count,
+            Succeeded = succeeded,
+            TimedOut = timedOut,
+            OverLimit = overLimit,
+            UserFailed = userFailed,
+            MinStartUs = minStart,
+            MaxStartUs = maxStart,
+            MinDurationUs = minDuration,
+            MaxDurationUs = maxDuration,
+            MinMemory = minMemory,
+            MaxMemory = maxMemory,
+        };
+    }
 }

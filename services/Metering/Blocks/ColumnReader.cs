@@ -33,12 +33,16 @@ public ref struct ColumnReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    public string Text()
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    public ReadOnlySpan<byte> Bytes()
     {
         var length = (int)Unsigned();
-        var text = Encoding.UTF8.GetString(_rest[..length]);
+        var bytes = _rest[..length];
         _rest = _rest[length..];
-        return text;
+        return bytes;
     }
 
     public string[] Repeating(int rows)

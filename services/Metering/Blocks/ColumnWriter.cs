@@ -34,26 +34,48 @@ public sealed class ColumnWriter
         _buffer.Advance(8);
     }
 
-    public void Text(string value)
+    /// <summary>A text, in UTF-8.</summary>
+    public void Text(ReadOnlySpan<byte> value)
     {
-        var length = Encoding.UTF8.GetByteCount(value);
-        Unsigned((ulong)length);
-        Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
-        _buffer.Advance(length);
+        Unsigned((ulong)value.Length);
+        _buffer.Write(value);
     }
 
     /// <summary>A column in which few texts repeat: each text once, then an index for each row.</summary>
-    public void Repeating(IEnumerable<string> values)
+    public void Repeating(IReadOnlyList<RecordRow> rows, Func<RecordRow, string> column)
     {
-        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
-        var rows = new List<int>();
-        foreach (var value in values)
+        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var indexes = new int[rows.Count];
+        var latest = "";
+        var index = -1;
+        for (var i = 0; i < rows.Count; i++)
         {
-            if (!indexes.TryGetValue(value, out var index)) indexes.Add(value, index = indexes.Count);
-            rows.Add(index);
+            var text = column(rows[i]);
+            if (index < 0 || !ReferenceEquals(text, latest))
+            {
+                if (!texts.TryGetValue(text, out index)) texts.Add(text, index = texts.Count);
+                latest = text;
+            }
+            indexes[i] = index;
         }
-        Unsigned((ulong)indexes.Count);
-        foreach (var text in indexes.OrderBy(pair => pair.Value)) Text(text.Key);
-        foreach (var row in rows) Unsigned((ulong)row);
+        Unsigned((ulong)texts.Count);
+        foreach (var text in texts.OrderBy(pair => pair.Value)) Text(Encoding.UTF8.GetBytes(text.Key));
+        foreach (var each in indexes) Unsigned((ulong)each);
+    }
+
+    /// <summary>A column that few rows have: how many, then the row's index and its text for each.</summary>
+    public void Sparse(IReadOnlyList<RecordRow> rows, Func<RecordRow, ReadOnlyMemory<byte>?> column)
+    {
+        var present = 0;
+        foreach (var row in rows)
+            if (column(row) is not null) present++;
+        Unsigned((ulong)present);
+        for (var i = 0; i < rows.Count && present > 0; i++)
+        {
+            if (column(rows[i]) is not { } text) continue;
+            Unsigned((ulong)i);
+            Text(text.Span);
+            present--;
+        }
     }
 }

@@ -9,15 +9,15 @@ public static class IdColumn
     /// <summary>Bytes of one entry: 16 of request id, 4 of retry number (big endian), 1 of source.</summary>
     public const int EntrySize = 21;
 
-    public static byte[] Encode(IReadOnlyList<StoredRecord> records)
+    public static byte[] Encode(IReadOnlyList<RecordRow> rows)
     {
-        var column = new byte[records.Count * EntrySize];
-        for (var i = 0; i < records.Count; i++)
+        var column = new byte[rows.Count * EntrySize];
+        for (var i = 0; i < rows.Count; i++)
         {
             var entry = column.AsSpan(i * EntrySize, EntrySize);
-            records[i].Id.RequestId.TryWriteBytes(entry, bigEndian: true, out _);
-            BinaryPrimitives.WriteInt32BigEndian(entry[16..], records[i].Id.RetryNum);
-            entry[20] = (byte)records[i].Source;
+            rows[i].Id.RequestId.TryWriteBytes(entry, bigEndian: true, out _);
+            BinaryPrimitives.WriteInt32BigEndian(entry[16..], rows[i].Id.RetryNum);
+            entry[20] = (byte)rows[i].Source;
         }
         return column;
     }

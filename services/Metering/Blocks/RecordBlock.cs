@@ -17,20 +17,20 @@ public sealed record RecordBlock
     /// <summary>Compressed columns of everything but ids and logs.</summary>
     public required byte[] Body { get; init; }
 
-    /// <summary>Compressed log texts; null when no record has any.</summary>
+    /// <summary>Compressed log texts; null when no record carries any.</summary>
     public required byte[]? Logs { get; init; }
 
-    public static RecordBlock Build(long id, BlockKey key, IReadOnlyList<StoredRecord> records) => new()
+    public static RecordBlock Build(long id, BlockKey key, IReadOnlyList<RecordRow> rows) => new()
     {
         Id = id,
         Key = key,
-        Summary = BlockSummary.Of(records),
-        Ids = IdColumn.Encode(records),
-        Body = RecordBlockCodec.EncodeBody(records),
-        Logs = RecordBlockCodec.EncodeLogs(records),
+        Summary = BlockSummary.Of(rows),
+        Ids = IdColumn.Encode(rows),
+        Body = RecordBlockCodec.EncodeBody(rows),
+        Logs = RecordBlockCodec.EncodeLogs(rows),
     };
 
-    /// <summary>The records, with their keys; with their logs where <see cref="Logs"/> was read.</summary>
+    /// <summary>The records, with their keys; with what they carry of their logs where <see cref="Logs"/> was read.</summary>
     public List<StoredRecord> Decode()
     {
         var messages = RecordBlockCodec.DecodeBody(Body, IdColumn.Count(Ids));
@@ -43,10 +43,10 @@ public sealed record RecordBlock
             message.RequestId = Google.Protobuf.ByteString.CopyFrom(Ids.AsSpan(i * IdColumn.EntrySize, 16));
             message.RetryNum = id.RetryNum;
             message.Source = source;
-            message.Key = new FunctionKey { Namespace = Key.Namespace, Function = Key.Function };
-            message.FunctionId = Key.FunctionId;
-            message.Version = Key.Version;
-            message.Qualifier = Key.Qualifier;
+            message.Key = new FunctionKey { Namespace = Key.Target.Namespace, Function = Key.Target.Function };
+            message.FunctionId = Key.Target.FunctionId;
+            message.Version = Key.Target.Version;
+            message.Qualifier = Key.Target.Qualifier;
             records.Add(new StoredRecord(id, source, message));
         }
         return records;

@@ -1,40 +1,42 @@
-using System.Text;
 using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.Metering.Blocks;
 
 /// <summary>
-/// The columns of a block: format 1 is a format byte, the first start time, then one column after the other (start as difference to the
+/// The columns of a block: format 2 is a format byte, the first start time, then one column after the other (start as difference to the
 /// one before, duration, billed time, memory, memory used, status, cold start, response bytes, instance, spec, pool, invoke type, return
-/// message, error message), all compressed together. Logs are a stream of their own, so that a list without logs does not read them.
+/// message, error message, log form, and the few reasons), all compressed together. Format 1 ended with the error message. Logs are a stream
+/// of their own, so that a list without logs does not read them: a text for each record, then what the few first runs of an instance add.
 /// </summary>
 public static class RecordBlockCodec
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
 
-    public static byte[] EncodeBody(IReadOnlyList<StoredRecord> records)
+    public static byte[] EncodeBody(IReadOnlyList<RecordRow> rows)
     {
         var writer = new ColumnWriter();
         writer.Unsigned(Format);
         long previous = 0;
-        foreach (var record in records)
+        foreach (var row in rows)
         {
-            writer.Signed(record.Message.StartUnixUs - previous);
-            previous = record.Message.StartUnixUs;
+            writer.Signed(row.StartUs - previous);
+            previous = row.StartUs;
         }
-        foreach (var record in records) writer.Signed(record.Message.DurationUs);
-        foreach (var record in records) writer.Signed(record.Message.BilledMs);
-        foreach (var record in records) writer.Signed(record.Message.MemoryMb);
-        foreach (var record in records) writer.Signed(record.Message.MemoryUsedBytes);
-        foreach (var record in records) writer.Signed(record.Message.StatusCode);
-        foreach (var record in records) writer.Signed(record.Message.ColdStartUs);
-        foreach (var record in records) writer.Signed(record.Message.ResponseBytes);
-        foreach (var record in records) writer.Fixed(record.Message.InstanceId);
-        writer.Repeating(records.Select(record => record.Message.SpecId));
-        writer.Repeating(records.Select(record => record.Message.Pool));
-        writer.Repeating(records.Select(record => record.Message.InvokeType));
-        foreach (var record in records) writer.Text(record.Message.RetMsg);
-        foreach (var record in records) writer.Text(record.Message.ErrorMessage);
+        foreach (var row in rows) writer.Signed(row.DurationUs);
+        foreach (var row in rows) writer.Signed(row.BilledMs);
+        foreach (var row in rows) writer.Signed(row.MemoryMb);
+        foreach (var row in rows) writer.Signed(row.MemoryUsedBytes);
+        foreach (var row in rows) writer.Signed(row.StatusCode);
+        foreach (var row in rows) writer.Signed(row.ColdStartUs);
+        foreach (var row in rows) writer.Signed(row.ResponseBytes);
+        foreach (var row in rows) writer.Fixed(row.Origin.InstanceId);
+        writer.Repeating(rows, row => row.Origin.SpecId);
+        writer.Repeating(rows, row => row.Origin.Pool);
+        writer.Repeating(rows, row => row.Origin.InvokeType);
+        foreach (var row in rows) writer.Text(row.RetMsg.Span);
+        foreach (var row in rows) writer.Text(row.ErrorMessage.Span);
+        foreach (var row in rows) writer.Signed((int)row.LogForm);
+        writer.Sparse(rows, row => row.ErrorReason);
         return Compression.Compress(writer.Written);
     }
 
@@ -43,7 +45,7 @@ public static class RecordBlockCodec
     {
         var reader = new ColumnReader(Compression.Decompress(body));
         var format = reader.Unsigned();
-        if (format != Format) throw new InvalidDataException($"A block has format {format}; this version reads {Format}.");
+        if (format is 0 or > Format) throw new InvalidDataException($"A block has format {format}; this version reads 1 to {Format}.");
         var records = new InvocationRecord[count];
         long previous = 0;
         for (var i = 0; i < count; i++) records[i] = new InvocationRecord { StartUnixUs = previous += reader.Signed() };
@@ -66,14 +68,18 @@ public static class RecordBlockCodec
         }
         foreach (var record in records) record.RetMsg = reader.Text();
         foreach (var record in records) record.ErrorMessage = reader.Text();
+        if (format == 1) return records;
+        foreach (var record in records) record.LogForm = (LogForm)reader.Signed();
+        for (var left = reader.Unsigned(); left > 0; left--) records[(int)reader.Unsigned()].ErrorReason = reader.Text();
         return records;
     }
 
-    public static byte[]? EncodeLogs(IReadOnlyList<StoredRecord> records)
+    public static byte[]? EncodeLogs(IReadOnlyList<RecordRow> rows)
     {
-        if (records.All(record => record.Message.Log.Length == 0)) return null;
+        if (rows.All(row => row.Log.IsEmpty && row.InitLog.IsEmpty)) return null;
         var writer = new ColumnWriter();
-        foreach (var record in records) writer.Text(record.Message.Log);
+        foreach (var row in rows) writer.Text(row.Log.Span);
+        writer.Sparse(rows, row => row.InitLog.IsEmpty ? (ReadOnlyMemory<byte>?)null : row.InitLog);
         return Compression.Compress(writer.Written);
     }
 
@@ -81,8 +87,8 @@ public static class RecordBlockCodec
     {
         var reader = new ColumnReader(Compression.Decompress(logs));
         foreach (var record in records) record.Log = reader.Text();
+        // Of a block of format 1 there is no more.
+        if (reader.IsAtEnd) return;
+        for (var left = reader.Unsigned(); left > 0; left--) records[(int)reader.Unsigned()].InitLog = InitLog.Parser.ParseFrom(reader.Bytes());
     }
-
-    /// <summary>Bytes of a record's log text.</summary>
-    public static int LogBytes(InvocationRecord record) => Encoding.UTF8.GetByteCount(record.Log);
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Npgsql;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Logs;
 using ScfAspire.Metering.Blocks;
 
 namespace ScfAspire.Metering.Following;
@@ -60,10 +61,19 @@ public sealed class RecordFeed(NpgsqlDataSource dataSource, TimeProvider time)
                     await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
                         blocks = await BlockRows.ReadAsync(connection, null, chunk, withLogs: true, cancellationToken);
                     foreach (var record in blocks.SelectMany(block => block.Decode()).OrderBy(record => record.Message.StartUnixUs))
-                        if (record.Message.StartUnixUs >= sinceUs && runs.Admit(record)) yield return record.Message;
+                    {
+                        if (record.Message.StartUnixUs < sinceUs || !runs.Admit(record)) continue;
+                        InvocationLogText.WriteOut(record.Message);
+                        yield return record.Message;
+                    }
                     cursor = chunk[^1].Item2;
                 }
-                foreach (var record in runs.TakeDue()) yield return record;
+                foreach (var record in runs.TakeDue())
+                {
+                    InvocationLogText.WriteOut(record);
+                    yield return record;
+                }
+
                 await WaitAsync(signal.Reader, runs.NextDue, cancellationToken);
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Metering.Blocks;
 using ScfAspire.Metering.Rollups;
@@ -13,38 +14,41 @@ public sealed class IngestPlan(SeenCalls seen)
     /// <summary>Records of one block at most: an open block is held in memory whole.</summary>
     public const int MaxBlockRecords = 4_096;
 
-    /// <summary>Log text of one block at most, in UTF-16 units.</summary>
-    public const int MaxBlockLogChars = 8 * 1024 * 1024;
+    /// <summary>Log text of one block at most, in bytes.</summary>
+    public const int MaxBlockLogBytes = 8 * 1024 * 1024;
 
-    private readonly Dictionary<BlockKey, Dictionary<CallId, StoredRecord>> _groups = [];
-    private readonly Dictionary<(SeenKey Key, CallId Id), BlockKey> _here = [];
+    private readonly Dictionary<BlockKey, PlannedBlock> _blocks = [];
+    private readonly Dictionary<SeenKey, PlannedSecond> _seconds = [];
+    private PlannedBlock? _latest;
 
     /// <summary>Runs to take out of stored blocks, by block.</summary>
     public Dictionary<(DateTimeOffset Bucket, long BlockId), HashSet<CallId>> Removals { get; } = [];
 
-    public int Stored => _here.Count;
+    public int Stored => _seconds.Values.Sum(second => second.Here.Count);
 
     public int Repeated { get; private set; }
 
     public int Superseded { get; private set; }
 
-    public void Add(BlockKey key, StoredRecord record)
+    public void Add(BlockKey key, RecordRow record)
     {
-        var second = new SeenKey(key.Namespace, key.Function, key.Bucket);
-        if (_here.TryGetValue((second, record.Id), out var group))
+        var block = BlockOf(key);
+        ref var here = ref CollectionsMarshal.GetValueRefOrAddDefault(block.Second.Here, record.Id, out var exists);
+        if (exists)
         {
-            if (record.Source != RecordSource.Agent || _groups[group][record.Id].Source == RecordSource.Agent)
+            if (record.Source != RecordSource.Agent || here.Block.Rows[here.Index]!.Source == RecordSource.Agent)
             {
                 Repeated++;
                 return;
             }
-            _groups[group].Remove(record.Id);
+            here.Block.Rows[here.Index] = null;
             Superseded++;
         }
-        else if (seen.Find(second, record.Id) is { } stored)
+        else if (seen.Find(block.Second.Key, record.Id) is { } stored)
         {
             if (record.Source != RecordSource.Agent || stored.Source == RecordSource.Agent)
             {
+                block.Second.Here.Remove(record.Id);
                 Repeated++;
                 return;
             }
@@ -53,36 +57,50 @@ public sealed class IngestPlan(SeenCalls seen)
             removals.Add(record.Id);
             Superseded++;
         }
-        if (!_groups.TryGetValue(key, out var records)) _groups.Add(key, records = []);
-        records[record.Id] = record;
-        _here[(second, record.Id)] = key;
+        here = (block, block.Rows.Count);
+        block.Rows.Add(record);
     }
 
     /// <summary>The new blocks' records, cut to size.</summary>
-    public IEnumerable<(BlockKey Key, List<StoredRecord> Records)> Blocks()
+    public IEnumerable<(BlockKey Key, List<RecordRow> Records)> Blocks()
     {
-        foreach (var (key, group) in _groups)
+        foreach (var block in _blocks.Values)
         {
-            var records = new List<StoredRecord>(group.Count);
-            var chars = 0;
-            foreach (var record in group.Values.OrderBy(record => record.Message.StartUnixUs))
+            var all = new List<RecordRow>(block.Rows.Count);
+            foreach (var row in block.Rows)
+                if (row is not null) all.Add(row);
+            all.Sort((x, y) => x.StartUs.CompareTo(y.StartUs));
+            var first = 0;
+            var bytes = 0;
+            for (var i = 0; i < all.Count; i++)
             {
-                if (records.Count > 0 && (records.Count == MaxBlockRecords || chars + record.Message.Log.Length > MaxBlockLogChars))
+                if (i > first && (i - first == MaxBlockRecords || bytes + all[i].Log.Length > MaxBlockLogBytes))
                 {
-                    yield return (key, records);
-                    records = [];
-                    chars = 0;
+                    yield return (block.Key, all[first..i]);
+                    (first, bytes) = (i, 0);
                 }
-                records.Add(record);
-                chars += record.Message.Log.Length;
+                bytes += all[i].Log.Length;
             }
-            if (records.Count > 0) yield return (key, records);
+            if (all.Count > first) yield return (block.Key, first == 0 ? all : all[first..]);
         }
     }
 
     public void CountInto(RollupAccumulator rollups)
     {
-        foreach (var group in _groups.Values)
-            foreach (var record in group.Values) rollups.Add(record.Message);
+        foreach (var block in _blocks.Values)
+            foreach (var row in block.Rows)
+                if (row is not null) rollups.Add(row);
+    }
+
+    private PlannedBlock BlockOf(BlockKey key)
+    {
+        if (_latest?.Key == key) return _latest;
+        if (!_blocks.TryGetValue(key, out var block))
+        {
+            var second = new SeenKey(key.Target.Namespace, key.Target.Function, key.Bucket);
+            if (!_seconds.TryGetValue(second, out var planned)) _seconds.Add(second, planned = new PlannedSecond(second));
+            _blocks.Add(key, block = new PlannedBlock(key, planned));
+        }
+        return _latest = block;
     }
 }

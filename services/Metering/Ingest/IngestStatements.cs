@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.Metering.Ingest;
 
@@ -12,7 +11,7 @@ internal static class IngestStatements
 
     /// <summary>Locks the sources and the functions, then tells which requests were stored before and which blocks of these seconds are not yet in <paramref name="seen"/>.</summary>
     public static async Task<(bool[] Repeated, List<(SeenKey Key, long BlockId)> Unknown)> LockAndLookAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<AppendRecordsRequest> requests,
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<RecordBatch> requests,
         SeenKey[] seconds, SeenCalls seen, CancellationToken cancellationToken)
     {
         var sources = requests.Select(request => request.Source).ToArray();
@@ -105,7 +104,7 @@ internal static class IngestStatements
     }
 
     /// <summary>Marks the requests as stored and returns source, epoch and the highest sequence without a gap; sequences count from 1 (or 0).</summary>
-    public static NpgsqlBatchCommand Mark(IReadOnlyList<AppendRecordsRequest> requests) => Command(
+    public static NpgsqlBatchCommand Mark(IReadOnlyList<RecordBatch> requests) => Command(
         """
         UPDATE metering.sources AS s SET stored = s.stored + n.added, touched = now()
         FROM (SELECT r.s, r.e, range_agg(int8range(r.q, r.q, '[]')) AS added FROM unnest($1, $2, $3) AS r(s, e, q) GROUP BY r.s, r.e) AS n

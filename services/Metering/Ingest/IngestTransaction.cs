@@ -1,6 +1,6 @@
 using System.Globalization;
+using Google.Protobuf;
 using Npgsql;
-using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Metering.Blocks;
 using ScfAspire.Metering.Following;
 using ScfAspire.Metering.Partitions;
@@ -14,43 +14,30 @@ namespace ScfAspire.Metering.Ingest;
 /// Not for concurrent use.
 /// </summary>
 public sealed partial class IngestTransaction(
-    NpgsqlDataSource dataSource, PartitionStore partitions, RecordIntake intake, ILogger<IngestTransaction> logger)
+    NpgsqlDataSource dataSource, PartitionStore partitions, RecordIntake intake, RecordOrigins origins, ILogger<IngestTransaction> logger)
 {
     private readonly SeenCalls _seen = new();
 
     /// <exception cref="NpgsqlException">Nothing was stored, or it is not known whether: the batches must be sent again, which is harmless.</exception>
-    public async Task<IngestResult> StoreAsync(IReadOnlyList<AppendRecordsRequest> requests, CancellationToken cancellationToken)
+    public async Task<IngestResult> StoreAsync(IReadOnlyList<RecordBatch> requests, CancellationToken cancellationToken)
     {
-        var refused = 0;
-        var accepted = new List<(int Request, BlockKey Key, StoredRecord Record)>();
-        for (var i = 0; i < requests.Count; i++)
-        {
-            foreach (var message in requests[i].Records)
-            {
-                if (intake.Accept(message, out var refusal) is { } record) accepted.Add((i, record.Key, record.Record));
-                else
-                {
-                    refused++;
-                    LogRefused(requests[i].Source, refusal!);
-                }
-            }
-        }
+        var accepted = Accept(requests, out var refused);
         // Before the transaction: making a partition waits for locks that the transaction would hold.
         await partitions.EnsureAsync(partitions.Blocks, accepted.Select(item => DateOnly.FromDateTime(item.Key.Bucket.UtcDateTime)), cancellationToken);
-        await partitions.EnsureAsync(partitions.Rollups, accepted.Select(item => RollupAccumulator.DayOf(item.Record.Message)), cancellationToken);
+        await partitions.EnsureAsync(partitions.Rollups, accepted.Select(item => RollupAccumulator.DayOf(item.Row)), cancellationToken);
 
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var seconds = accepted.Select(item => new SeenKey(item.Key.Namespace, item.Key.Function, item.Key.Bucket)).Distinct().ToArray();
+            var seconds = accepted.Select(item => item.Key).Distinct().Select(key => new SeenKey(key.Target.Namespace, key.Target.Function, key.Bucket)).Distinct().ToArray();
             var (repeated, unknown) = await IngestStatements.LockAndLookAsync(connection, transaction, requests, seconds, _seen, cancellationToken);
             foreach (var (key, blockId, ids) in await IngestStatements.ReadIdsAsync(connection, transaction, unknown, cancellationToken))
                 _seen.Add(key, blockId, ids);
 
             var plan = new IngestPlan(_seen);
-            foreach (var (request, key, record) in accepted)
-                if (!repeated[request]) plan.Add(key, record);
+            foreach (var (request, key, row) in accepted)
+                if (!repeated[request]) plan.Add(key, row);
 
             var rollups = new RollupAccumulator();
             plan.CountInto(rollups);
@@ -67,7 +54,7 @@ public sealed partial class IngestTransaction(
             await transaction.CommitAsync(cancellationToken);
 
             foreach (var block in blocks)
-                _seen.Add(new SeenKey(block.Key.Namespace, block.Key.Function, block.Key.Bucket), block.Id, block.Ids);
+                _seen.Add(new SeenKey(block.Key.Target.Namespace, block.Key.Target.Function, block.Key.Bucket), block.Id, block.Ids);
             _seen.Trim();
             var repeats = plan.Repeated + accepted.Count(item => repeated[item.Request]);
             return new IngestResult(acknowledged, plan.Stored, repeats, plan.Superseded, refused);
@@ -80,20 +67,53 @@ public sealed partial class IngestTransaction(
         }
     }
 
+    private List<(int Request, BlockKey Key, RecordRow Row)> Accept(IReadOnlyList<RecordBatch> requests, out int refused)
+    {
+        refused = 0;
+        var window = intake.Open();
+        var accepted = new List<(int, BlockKey, RecordRow)>(requests.Sum(request => request.Rows.Count));
+        var latest = default(BlockKey);
+        for (var i = 0; i < requests.Count; i++)
+        {
+            foreach (var reason in requests[i].Refusals) Refuse(requests[i], reason, ref refused);
+            foreach (var row in requests[i].Rows)
+            {
+                if (intake.SecondOf(row, window, out var refusal) is not { } second)
+                {
+                    Refuse(requests[i], refusal!, ref refused);
+                    continue;
+                }
+                // Most records go where the one before went.
+                if (latest.Target != row.Origin.Target || latest.Bucket.ToUnixTimeSeconds() != second)
+                    latest = new BlockKey(DateTimeOffset.FromUnixTimeSeconds(second), row.Origin.Target);
+                accepted.Add((i, latest, row));
+            }
+        }
+        return accepted;
+    }
+
+    private void Refuse(RecordBatch request, string reason, ref int refused)
+    {
+        refused++;
+        LogRefused(request.Source, reason);
+    }
+
     /// <summary>Takes superseded records out of their blocks, and out of the rollups.</summary>
-    private static async Task<List<(DateTimeOffset Bucket, long BlockId, RecordBlock? Left)>> RewriteAsync(
+    private async Task<List<(DateTimeOffset Bucket, long BlockId, RecordBlock? Left)>> RewriteAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IngestPlan plan, RollupAccumulator rollups, CancellationToken cancellationToken)
     {
         var rewritten = new List<(DateTimeOffset, long, RecordBlock?)>();
         if (plan.Removals.Count == 0) return rewritten;
+        var rows = new RecordRowReader(origins);
         foreach (var block in await BlockRows.ReadAsync(connection, transaction, plan.Removals.Keys, withLogs: true, cancellationToken))
         {
             var gone = plan.Removals[(block.Key.Bucket, block.Id)];
-            var left = new List<StoredRecord>();
+            var left = new List<RecordRow>();
             foreach (var record in block.Decode())
             {
-                if (gone.Contains(record.Id)) rollups.Subtract(record.Message);
-                else left.Add(record);
+                var row = rows.Read(record.Message.ToByteArray(), out var refusal) ?? throw new InvalidDataException($"A stored record is unfit: {refusal}.");
+                if (gone.Contains(record.Id)) rollups.Subtract(row);
+                else left.Add(row);
             }
             rewritten.Add((block.Key.Bucket, block.Id, left.Count == 0 ? null : RecordBlock.Build(block.Id, block.Key, left)));
         }
@@ -101,7 +121,7 @@ public sealed partial class IngestTransaction(
     }
 
     private static async Task<long[]> WriteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<AppendRecordsRequest> requests,
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<RecordBatch> requests,
         List<(DateTimeOffset Bucket, long BlockId, RecordBlock? Left)> rewritten, List<RecordBlock> blocks, RollupAccumulator rollups,
         CancellationToken cancellationToken)
     {
@@ -110,7 +130,7 @@ public sealed partial class IngestTransaction(
         var rows = blocks.Concat(rewritten.Where(item => item.Left is not null).Select(item => item.Left!)).ToList();
         if (rows.Count > 0) batch.BatchCommands.Add(BlockRows.Insert(rows));
         if (!rollups.IsEmpty) batch.BatchCommands.Add(rollups.ToCommand());
-        foreach (var channel in blocks.Select(block => RecordFeed.PayloadOf(block.Key.Namespace, block.Key.Function)).Distinct())
+        foreach (var channel in blocks.Select(block => RecordFeed.PayloadOf(block.Key.Target.Namespace, block.Key.Target.Function)).Distinct())
         {
             var notify = new NpgsqlBatchCommand("SELECT pg_notify($1, $2)");
             notify.Parameters.Add(new NpgsqlParameter { Value = RecordFeed.Channel });

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Npgsql;
-using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.Metering.Ingest;
 
@@ -15,9 +14,9 @@ public sealed partial class IngestWriter(
     private readonly Channel<PendingAppend> _waiting =
         Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(256) { SingleReader = true });
 
-    /// <summary>Returns the acknowledged sequence once the batch is committed.</summary>
+    /// <summary>Returns the acknowledged sequence once the batch is committed. The batch is the writer's from here on, which disposes of it.</summary>
     /// <exception cref="NpgsqlException">The batch was not stored; send it again.</exception>
-    public async Task<long> AppendAsync(AppendRecordsRequest request, CancellationToken cancellationToken)
+    public async Task<long> AppendAsync(RecordBatch request, CancellationToken cancellationToken)
     {
         var pending = new PendingAppend(request);
         await _waiting.Writer.WriteAsync(pending, cancellationToken);
@@ -37,9 +36,10 @@ public sealed partial class IngestWriter(
                 while (records < GroupRecords && _waiting.Reader.TryRead(out var next))
                 {
                     group.Add(next);
-                    records += next.Request.Records.Count;
+                    records += next.Request.Rows.Count;
                 }
                 await StoreAsync(group, stoppingToken);
+                foreach (var pending in group) pending.Request.Dispose();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,13 +1,11 @@
-using ScfAspire.Contracts.Internal.V1;
-
 namespace ScfAspire.Metering.Ingest;
 
 /// <summary>A batch that waits for its transaction; completes with the acknowledged sequence.</summary>
-public sealed class PendingAppend(AppendRecordsRequest request)
+public sealed class PendingAppend(RecordBatch request)
 {
     private readonly TaskCompletionSource<long> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public AppendRecordsRequest Request { get; } = request;
+    public RecordBatch Request { get; } = request;
 
     public Task<long> Done => _done.Task;
 

@@ -5,9 +5,9 @@ using ScfAspire.Contracts.Internal.V1;
 namespace ScfAspire.Metering.Ingest;
 
 /// <summary>Takes records from agents and from Dispatch. UNAVAILABLE: nothing is known to be stored, send the same batch again.</summary>
-public sealed class RecordIngestService(IngestWriter writer, MeteringReadiness readiness) : RecordIngest.RecordIngestBase
+public sealed class RecordIngestService(IngestWriter writer, MeteringReadiness readiness)
 {
-    public override async Task<AppendRecordsResponse> Append(AppendRecordsRequest request, ServerCallContext context)
+    public async Task<AppendRecordsResponse> Append(RecordBatch request, ServerCallContext context)
     {
         if (request.Source.Length == 0 || request.Source.Contains('\0', StringComparison.Ordinal))
             throw new RpcException(new Status(StatusCode.InvalidArgument, "source must name the sender."));

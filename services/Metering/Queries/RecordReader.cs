@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Logs;
 using ScfAspire.Metering.Blocks;
 
 namespace ScfAspire.Metering.Queries;
@@ -21,6 +22,7 @@ public sealed class RecordReader(NpgsqlDataSource dataSource)
             : await FindRequestAsync(connection, query, cancellationToken);
         var (hits, total) = await CollectAsync(connection, query, entries, cancellationToken);
         var page = hits.Skip(query.Offset).Take(query.Limit).ToList();
+        foreach (var hit in page) InvocationLogText.LeaveOut(hit.Record.Message);
         if (query.IncludeLogs) await ReadLogsAsync(connection, page, cancellationToken);
         var response = new ListRecordsResponse { TotalCount = total };
         response.Records.AddRange(page.Select(hit => hit.Record.Message));
@@ -75,9 +77,9 @@ public sealed class RecordReader(NpgsqlDataSource dataSource)
         {
             foreach (var block in await BlockRows.ReadAsync(connection, null, chunk, withLogs: true, cancellationToken))
             {
-                var logs = block.Decode().ToDictionary(record => record.Id, record => record.Message.Log);
+                var whole = block.Decode().ToDictionary(record => record.Id, record => record.Message);
                 foreach (var hit in page)
-                    if (hit.BlockId == block.Id && logs.TryGetValue(hit.Record.Id, out var log)) hit.Record.Message.Log = log;
+                    if (hit.BlockId == block.Id && whole.TryGetValue(hit.Record.Id, out var message)) hit.Record.Message.Log = InvocationLogText.Of(message);
             }
         }
     }

@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Metering.Blocks;
 
 namespace ScfAspire.Metering.Rollups;
@@ -9,35 +8,44 @@ namespace ScfAspire.Metering.Rollups;
 public sealed class RollupAccumulator
 {
     private readonly Dictionary<RollupKey, RollupDelta> _deltas = [];
+    private (RecordOrigin Origin, long Minute, int StatusCode, RollupDelta Delta)? _latest;
 
     public bool IsEmpty => _deltas.Count == 0;
 
     /// <summary>The day whose partition counts a record.</summary>
-    public static DateOnly DayOf(InvocationRecord record) =>
-        DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(record.StartUnixUs / 1000).UtcDateTime);
+    public static DateOnly DayOf(RecordRow row) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.StartUs / 1000).UtcDateTime);
 
-    public void Add(InvocationRecord record) => Apply(record, 1);
+    public void Add(RecordRow row) => Apply(row, 1);
 
     /// <summary>Takes a record out again, because the agent's record of the same run has come.</summary>
-    public void Subtract(InvocationRecord record) => Apply(record, -1);
+    public void Subtract(RecordRow row) => Apply(row, -1);
 
-    private void Apply(InvocationRecord record, int sign)
+    private void Apply(RecordRow row, int sign)
     {
-        var minute = record.StartUnixUs / 60_000_000 * 60;
-        var key = new RollupKey(
-            DateTimeOffset.FromUnixTimeSeconds(minute), record.Key.Namespace, record.Key.Function, record.FunctionId,
-            record.Version, record.Pool, record.StatusCode);
-        if (!_deltas.TryGetValue(key, out var delta)) _deltas.Add(key, delta = new RollupDelta());
+        var delta = DeltaOf(row);
         delta.Invocations += sign;
-        delta.DurationUs += sign * record.DurationUs;
-        delta.BilledMs += sign * record.BilledMs;
-        delta.BilledMbMs += sign * record.BilledMs * record.MemoryMb;
-        delta.MemoryBytes += sign * record.MemoryUsedBytes;
-        if (sign > 0) delta.MaxMemory = Math.Max(delta.MaxMemory, record.MemoryUsedBytes);
-        if (record.ColdStartUs > 0) delta.ColdStarts += sign;
-        delta.ColdStartUs += sign * record.ColdStartUs;
-        delta.ResponseBytes += sign * record.ResponseBytes;
-        delta.LogBytes += sign * RecordBlockCodec.LogBytes(record);
+        delta.DurationUs += sign * row.DurationUs;
+        delta.BilledMs += sign * row.BilledMs;
+        delta.BilledMbMs += sign * row.BilledMs * row.MemoryMb;
+        delta.MemoryBytes += sign * row.MemoryUsedBytes;
+        if (sign > 0) delta.MaxMemory = Math.Max(delta.MaxMemory, row.MemoryUsedBytes);
+        if (row.ColdStartUs > 0) delta.ColdStarts += sign;
+        delta.ColdStartUs += sign * row.ColdStartUs;
+        delta.ResponseBytes += sign * row.ResponseBytes;
+        delta.LogBytes += sign * (row.Log.Length + row.InitLog.Length);
+    }
+
+    // Most records count into the row of the one before.
+    private RollupDelta DeltaOf(RecordRow row)
+    {
+        var minute = row.StartUs / 60_000_000 * 60;
+        if (_latest is { } latest && ReferenceEquals(latest.Origin, row.Origin) && latest.Minute == minute && latest.StatusCode == row.StatusCode) return latest.Delta;
+        var target = row.Origin.Target;
+        var key = new RollupKey(
+            DateTimeOffset.FromUnixTimeSeconds(minute), target.Namespace, target.Function, target.FunctionId, target.Version, row.Origin.Pool, row.StatusCode);
+        if (!_deltas.TryGetValue(key, out var delta)) _deltas.Add(key, delta = new RollupDelta());
+        _latest = (row.Origin, minute, row.StatusCode, delta);
+        return delta;
     }
 
     /// <summary>One statement that adds everything; rows in key order, so that two writers cannot wait for each other in a ring.</summary>

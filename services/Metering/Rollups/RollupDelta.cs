@@ -24,5 +24,6 @@ public sealed class RollupDelta
 
     public long ResponseBytes { get; set; }
 
+    /// <summary>What the functions printed, with the start of an instance in its encoded form; the platform's own lines do not count.</summary>
     public long LogBytes { get; set; }
 }

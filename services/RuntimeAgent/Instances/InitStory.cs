@@ -19,6 +19,16 @@ internal sealed class InitStory
         }
     }
 
+    /// <summary>What the first run's record tells.</summary>
+    public InitLog ToLog(string printed, long memoryUsedBytes) => new()
+    {
+        Printed = printed,
+        PullCodeUs = ColdStart.PullCodeUs,
+        InitRuntimeUs = ColdStart.InitRuntimeUs,
+        InitFunctionUs = ColdStart.InitFunctionUs,
+        MemoryUsedBytes = memoryUsedBytes,
+    };
+
     /// <summary>What the function printed so far.</summary>
     public string Output
     {

@@ -1,8 +1,10 @@
 using System.Text;
-using Google.Protobuf;
+using System.Text.Unicode;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
+using ScfAspire.Contracts.Logs;
 using ScfAspire.RuntimeAgent.Logs;
+using ScfAspire.RuntimeAgent.Records;
 using ScfAspire.RuntimeAgent.Runtimes;
 using ScfAspire.RuntimeAgent.Sandbox;
 using ScfAspire.RuntimeAgent.WarmPool;
@@ -23,6 +25,7 @@ internal sealed class Instance : IAsyncDisposable
     private readonly InstanceSpec _spec;
     private readonly InstanceServices _services;
     private readonly string _runtimeKey;
+    private readonly RecordTemplate _records;
     private readonly Lock _gate = new();
     private readonly HashSet<RunningCall> _running = [];
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,6 +45,7 @@ internal sealed class Instance : IAsyncDisposable
         _init = init;
         _services = services;
         _runtimeKey = WarmProcesses.KeyOf(spec);
+        _records = new RecordTemplate(spec, services.Pool, id);
     }
 
     public ulong Id { get; }
@@ -118,13 +122,14 @@ internal sealed class Instance : IAsyncDisposable
     private async Task<(CallResult Result, OutcomeFrame Outcome)> RunAsync(IInvocation invocation, RunningCall call)
     {
         var head = invocation.Head;
-        var log = new InvocationLog(head.RequestId, _services.Time);
+        var log = new InvocationLog(_services.Time);
         var init = Interlocked.Exchange(ref _init, null);
+        InitLog? initLog = null;
         using var run = _services.Telemetry.Begin(_spec, Id, head, coldStart: init is not null);
         if (init is not null)
         {
             log.AppendUser(init.Output);
-            log.InitReport(init.ColdStart, _spec.MemoryMb, _sandbox.PeakMemoryBytes);
+            initLog = init.ToLog(log.EndInit(), _sandbox.PeakMemoryBytes);
         }
 
         Volatile.Write(ref _latest, log);
@@ -137,7 +142,7 @@ internal sealed class Instance : IAsyncDisposable
         var result = end == CallEnd.Replied && call.Reply.Kind != ReplyKind.ProcessLost
             ? CallResult.Of(call.Reply, head.RequestId)
             : await EndEarlyAsync(call, end, head);
-        var outcome = await FinishAsync(invocation, result, log, init, start, duration);
+        var outcome = await FinishAsync(invocation, result, log, initLog, init?.ColdStart.TotalUs ?? 0, start, duration);
         run.End(_runtimeKey, result.StatusCode, result.ErrorMessage, duration);
         return (result, outcome);
     }
@@ -204,39 +209,34 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    private async Task<OutcomeFrame> FinishAsync(IInvocation invocation, CallResult result, InvocationLog log, InitStory? init, DateTimeOffset start, TimeSpan duration)
+    private async Task<OutcomeFrame> FinishAsync(IInvocation invocation, CallResult result, InvocationLog log, InitLog? init, long coldStartUs, DateTimeOffset start, TimeSpan duration)
     {
         var head = invocation.Head;
         _sandbox.DrainOutput();
         var memory = _sandbox.PeakMemoryBytes;
         var microseconds = (long)duration.TotalMicroseconds;
         var billed = (microseconds + 999) / 1000;
-        var retMsg = head.Mode == InvokeMode.Http && result.StatusCode == ScfStatus.Success ? null : Encoding.UTF8.GetString(result.Body.Span);
-        var text = log.Close(result.StatusCode == ScfStatus.Success ? null : result.Reason, retMsg, billed, _spec.MemoryMb, memory);
-        var record = new InvocationRecord
+        // A web function's answer has gone to the caller as it came.
+        var withoutResponse = head.Mode == InvokeMode.Http && result.StatusCode == ScfStatus.Success;
+        var record = new RunRecord
         {
-            RequestId = ByteString.CopyFrom(head.RequestId.ToByteArray(bigEndian: true)),
+            RequestId = head.RequestId,
             RetryNum = head.RetryNum,
-            Key = _spec.Key,
-            FunctionId = _spec.FunctionId,
-            Version = _spec.Version,
             Qualifier = head.Qualifier,
-            SpecId = _spec.SpecId,
-            Pool = _services.Pool,
-            InstanceId = Id,
-            Source = RecordSource.Agent,
             InvokeType = head.InvokeType,
             StartUnixUs = (start - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
             DurationUs = microseconds,
             BilledMs = billed,
-            MemoryMb = _spec.MemoryMb,
             MemoryUsedBytes = memory,
             StatusCode = result.StatusCode,
-            RetMsg = Utf8Cut.First(retMsg ?? "", LogLimits.RetMsgBytes),
+            RetMsg = withoutResponse ? default : RetMsg(result.Body),
             ErrorMessage = result.ErrorMessage,
-            Log = text,
-            ColdStartUs = init?.ColdStart.TotalUs ?? 0,
+            Log = log.Close(),
+            ColdStartUs = coldStartUs,
             ResponseBytes = result.ResponseBytes,
+            LogForm = withoutResponse ? LogForm.PrintedWithoutResponse : LogForm.Printed,
+            InitLog = init,
+            ErrorReason = result.Reason == result.ErrorMessage ? null : result.Reason,
         };
         return new OutcomeFrame
         {
@@ -246,10 +246,17 @@ internal sealed class Instance : IAsyncDisposable
             DurationMicroseconds = microseconds,
             BilledMilliseconds = billed,
             MemoryUsedBytes = memory,
-            SpoolSequence = _services.Records.TryAppend(record, out var sequence) ? sequence : await _services.Records.AppendAsync(record, CancellationToken.None),
+            SpoolSequence = _records.TryAppend(record, _services.Records, out var sequence) ? sequence : await _services.Records.AppendAsync(_records.Encode(record), CancellationToken.None),
             ErrorMessage = result.ErrorMessage,
-            LogTail = head.WantLogTail ? Utf8Cut.Last(text, FrameLimits.LogTailBytes) : "",
+            LogTail = head.WantLogTail ? Utf8Cut.Last(InvocationLogText.Of(InvocationRecord.Parser.ParseFrom(_records.Encode(record))), FrameLimits.LogTailBytes) : "",
         };
+    }
+
+    // What no protobuf text may hold is replaced, as a decoder replaces it.
+    private static ReadOnlyMemory<byte> RetMsg(ReadOnlyMemory<byte> body)
+    {
+        var start = body[..Utf8Cut.FirstLength(body.Span, InvocationLogText.RetMsgBytes)];
+        return Utf8.IsValid(start.Span) ? start : Encoding.UTF8.GetBytes(Utf8Cut.First(Encoding.UTF8.GetString(body.Span), InvocationLogText.RetMsgBytes));
     }
 
     private void Leave(RunningCall call)

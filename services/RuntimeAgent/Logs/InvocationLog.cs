@@ -1,29 +1,19 @@
-using System.Globalization;
 using System.Text;
-using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
 
 namespace ScfAspire.RuntimeAgent.Logs;
 
-/// <summary>The log of one run, line by line as the SCF interface writes it. What the function prints is limited; the platform's lines always fit.</summary>
-internal sealed class InvocationLog
+/// <summary>What the function prints in one run, within the limits of the SCF interface. The platform's own lines are written where the log is read.</summary>
+internal sealed class InvocationLog(TimeProvider time)
 {
-    private readonly StringBuilder _text = new(512);
-    private readonly string _id;
-    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    // Most runs print nothing.
+    private StringBuilder? _text;
     private long _windowStart;
     private int _windowLines;
     private int _userBytes;
     private int _lineBytes;
     private bool _closed;
-
-    public InvocationLog(Guid requestId, TimeProvider time)
-    {
-        _id = requestId.ToString("D");
-        _time = time;
-        _text.Append("START RequestId:").Append(_id).Append('\n');
-    }
 
     /// <summary>Adds what the function printed; what is over a limit, or comes after the end, is dropped.</summary>
     public void AppendUser(ReadOnlySpan<char> text)
@@ -43,6 +33,27 @@ internal sealed class InvocationLog
         }
     }
 
+    /// <summary>Ends what was printed while the function was loaded and returns it: whole lines, or nothing.</summary>
+    public string EndInit()
+    {
+        lock (_gate)
+        {
+            var text = TakeLines();
+            _text?.Clear();
+            return text;
+        }
+    }
+
+    /// <summary>Ends the log and returns what was printed since <see cref="EndInit"/>: whole lines, or nothing.</summary>
+    public string Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return TakeLines();
+        }
+    }
+
     private void AppendPart(ReadOnlySpan<char> part)
     {
         if (WindowIsFull()) return;
@@ -55,7 +66,7 @@ internal sealed class InvocationLog
         }
 
         if (part.Length == 0) return;
-        _text.Append(part);
+        (_text ??= new StringBuilder(256)).Append(part);
         _lineBytes += bytes;
         _userBytes += bytes;
     }
@@ -64,7 +75,7 @@ internal sealed class InvocationLog
     {
         if (!WindowIsFull() && _userBytes < LogLimits.UserBytes)
         {
-            _text.Append('\n');
+            (_text ??= new StringBuilder(256)).Append('\n');
             _userBytes++;
             _windowLines++;
         }
@@ -74,49 +85,18 @@ internal sealed class InvocationLog
 
     private bool WindowIsFull()
     {
-        if (_windowLines == 0) _windowStart = _time.GetTimestamp();
+        if (_windowLines == 0) _windowStart = time.GetTimestamp();
         if (_windowLines < LogLimits.LinesPerWindow) return false;
-        if (_time.GetElapsedTime(_windowStart) < LogLimits.Window) return true;
+        if (time.GetElapsedTime(_windowStart) < LogLimits.Window) return true;
         _windowLines = 0;
         return false;
     }
 
-    /// <summary>Follows what the function printed while it was loaded, on the first run of an instance.</summary>
-    public void InitReport(ColdStart start, int memoryMb, long memoryUsedBytes)
+    // The platform's lines begin where a line begins.
+    private string TakeLines()
     {
-        lock (_gate)
-        {
-            StartLine();
-            _text.Append(CultureInfo.InvariantCulture, $"Init Report RequestId: {_id} Coldstart: {Ms(start.TotalUs)}ms (PullCode: {Ms(start.PullCodeUs)}ms InitRuntime: {Ms(start.InitRuntimeUs)}ms InitFunction: {Ms(start.InitFunctionUs)}ms) Memory: {memoryMb}MB MemUsage: {Mb(memoryUsedBytes):0.00}MB\n");
-        }
-    }
-
-    /// <param name="error">Why the run failed, in one line; null when it did not.</param>
-    /// <param name="retMsg">What the caller got; null where it is not logged.</param>
-    /// <param name="billedMs">Duration, whole milliseconds.</param>
-    /// <param name="memoryMb">The function's size.</param>
-    /// <param name="memoryUsedBytes">Most memory in use.</param>
-    public string Close(string? error, string? retMsg, long billedMs, int memoryMb, long memoryUsedBytes)
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            StartLine();
-            if (error is not null) _text.Append("ERROR RequestId:").Append(_id).Append(" Result:").Append(error.ReplaceLineEndings(" ")).Append('\n');
-            if (retMsg is not null) _text.Append("Response RequestId:").Append(_id).Append(" RetMsg:").Append(Utf8Cut.First(retMsg, LogLimits.RetMsgBytes)).Append('\n');
-            _text.Append("END RequestId:").Append(_id).Append('\n');
-            _text.Append(CultureInfo.InvariantCulture, $"Report RequestId:{_id} Duration:{billedMs}ms Memory:{memoryMb}MB MemUsage:{Mb(memoryUsedBytes)}MB\n");
-            return _text.ToString();
-        }
-    }
-
-    private void StartLine()
-    {
-        if (_lineBytes > 0) _text.Append('\n');
+        if (_lineBytes > 0) _text!.Append('\n');
         _lineBytes = 0;
+        return _text?.ToString() ?? "";
     }
-
-    private static long Ms(long microseconds) => (microseconds + 500) / 1000;
-
-    private static double Mb(long bytes) => bytes / 1048576.0;
 }

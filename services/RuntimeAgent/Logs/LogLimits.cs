@@ -13,7 +13,4 @@ internal static class LogLimits
     public const int LinesPerWindow = 5000;
 
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
-
-    /// <summary>Bytes of the return value in the log and in the record.</summary>
-    public const int RetMsgBytes = 8 * 1024;
 }

@@ -1,5 +1,3 @@
-using ScfAspire.Contracts.Internal.V1;
-
 namespace ScfAspire.RuntimeAgent.Records;
 
 /// <summary>
@@ -21,13 +19,13 @@ internal interface IRecordSpool
     event Action<ulong>? Shipped;
 
     /// <summary>Appends without waiting. False when the current segment is full and no spare one is ready: use <see cref="AppendAsync"/> then.</summary>
-    /// <param name="record">At most <see cref="RecordSpoolOptions.MaxRecordBytes"/> long in its encoded form.</param>
+    /// <param name="record">An encoded InvocationRecord of at most <see cref="RecordSpoolOptions.MaxRecordBytes"/>.</param>
     /// <param name="sequence">The record's sequence, at least 1.</param>
-    /// <exception cref="ArgumentException">The record is too long.</exception>
-    bool TryAppend(InvocationRecord record, out ulong sequence);
+    /// <exception cref="ArgumentException">The record is empty or too long.</exception>
+    bool TryAppend(ReadOnlySpan<byte> record, out ulong sequence);
 
     /// <summary>Appends, waiting for room or making it, and returns the record's sequence.</summary>
-    /// <exception cref="ArgumentException">The record is too long.</exception>
+    /// <exception cref="ArgumentException">The record is empty or too long.</exception>
     /// <exception cref="RecordSpoolFullException">There was no room within <see cref="RecordSpoolOptions.RefuseAfter"/>.</exception>
-    ValueTask<ulong> AppendAsync(InvocationRecord record, CancellationToken cancellationToken);
+    ValueTask<ulong> AppendAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken);
 }

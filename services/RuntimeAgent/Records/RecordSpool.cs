@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.RuntimeAgent.Records;
 
@@ -55,15 +54,14 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
 
     private int SegmentCount => 1 + _full.Count + _spare.Count;
 
-    public bool TryAppend(InvocationRecord record, out ulong sequence)
+    public bool TryAppend(ReadOnlySpan<byte> record, out ulong sequence)
     {
-        var size = record.CalculateSize();
-        if (size is 0 or > RecordSpoolOptions.MaxRecordBytes) throw new ArgumentException($"A record of {size} bytes cannot be kept: 1 to {RecordSpoolOptions.MaxRecordBytes} are allowed.", nameof(record));
+        if (record.Length is 0 or > RecordSpoolOptions.MaxRecordBytes) throw new ArgumentException($"A record of {record.Length} bytes cannot be kept: 1 to {RecordSpoolOptions.MaxRecordBytes} are allowed.", nameof(record));
         TaskCompletionSource? waiting;
         TaskCompletionSource? batch = null;
         lock (_gate)
         {
-            if (!AppendLocked(record, size))
+            if (!AppendLocked(record))
             {
                 sequence = 0;
                 return false;
@@ -80,22 +78,22 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
         return true;
     }
 
-    public ValueTask<ulong> AppendAsync(InvocationRecord record, CancellationToken cancellationToken) =>
-        TryAppend(record, out var sequence) ? new ValueTask<ulong>(sequence) : AppendSlowlyAsync(record, cancellationToken);
+    public ValueTask<ulong> AppendAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
+        TryAppend(record.Span, out var sequence) ? new ValueTask<ulong>(sequence) : AppendSlowlyAsync(record, cancellationToken);
 
-    private bool AppendLocked(InvocationRecord record, int size)
+    private bool AppendLocked(ReadOnlySpan<byte> record)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_active.TryAppend(record, size)) return true;
+        if (_active.TryAppend(record)) return true;
         if (!_spare.TryPop(out var next)) return false;
         next.Restart(_next);
         _full.Enqueue(_active);
         _active = next;
         UpdateAccepting();
-        return _active.TryAppend(record, size);
+        return _active.TryAppend(record);
     }
 
-    private async ValueTask<ulong> AppendSlowlyAsync(InvocationRecord record, CancellationToken cancellationToken)
+    private async ValueTask<ulong> AppendSlowlyAsync(ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         IOException? growthFailure = null;
@@ -109,7 +107,7 @@ internal sealed partial class RecordSpool : IRecordSpool, IDisposable
                 count = SegmentCount;
             }
 
-            if (TryAppend(record, out var sequence)) return sequence;
+            if (TryAppend(record.Span, out var sequence)) return sequence;
             var waited = _time.GetElapsedTime(started);
             var mayGrow = count < _options.MaxSegments && growthFailure is null;
             if (mayGrow && waited >= _options.GrowAfter)

@@ -1,6 +1,3 @@
-using Google.Protobuf;
-using ScfAspire.Contracts.Internal.V1;
-
 namespace ScfAspire.RuntimeAgent.Records;
 
 /// <summary>
@@ -77,15 +74,15 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     /// <summary>Appends under the next sequence; false when it does not fit.</summary>
-    public bool TryAppend(InvocationRecord record, int size)
+    public bool TryAppend(ReadOnlySpan<byte> record)
     {
         var offset = _writeOffset;
-        if (offset + SegmentMemory.CommitBytes + Padded(size) > _memory.Length) return false;
+        if (offset + SegmentMemory.CommitBytes + Padded(record.Length) > _memory.Length) return false;
         _memory.Uncommit(offset);
-        record.WriteTo(_memory.Bytes(offset + SegmentMemory.CommitBytes, size));
-        _memory.Commit(offset, _nextSequence, size);
+        record.CopyTo(_memory.Bytes(offset + SegmentMemory.CommitBytes, record.Length));
+        _memory.Commit(offset, _nextSequence, record.Length);
         _nextSequence++;
-        Volatile.Write(ref _writeOffset, offset + SegmentMemory.CommitBytes + Padded(size));
+        Volatile.Write(ref _writeOffset, offset + SegmentMemory.CommitBytes + Padded(record.Length));
         return true;
     }
 

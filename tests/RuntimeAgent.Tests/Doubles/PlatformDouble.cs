@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Logs;
 
 namespace ScfAspire.RuntimeAgent.Tests.Doubles;
 
@@ -89,7 +90,12 @@ public sealed class PlatformDouble : IAsyncDisposable
     {
         public override Task<AppendRecordsResponse> Append(AppendRecordsRequest request, ServerCallContext context)
         {
-            foreach (var record in request.Records) platform.Records.Add(record);
+            foreach (var record in request.Records)
+            {
+                InvocationLogText.WriteOut(record);
+                platform.Records.Add(record);
+            }
+
             return Task.FromResult(new AppendRecordsResponse { AcknowledgedSequence = request.Sequence });
         }
     }

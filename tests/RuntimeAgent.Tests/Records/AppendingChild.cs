@@ -16,7 +16,7 @@ internal static class AppendingChild
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         for (var number = 1; ; number++)
         {
-            if (!test.Spool.TryAppend(SpoolUnderTest.Record(number, number % 700), out _)) Environment.Exit(0);
+            if (!test.Spool.TryAppend(SpoolUnderTest.Encoded(number, number % 700), out _)) Environment.Exit(0);
             output.WriteLine(number);
         }
     }

@@ -68,7 +68,7 @@ public sealed class RecordSpoolDamageTests
         using var test = new SpoolUnderTest(folder, options => options.BatchRecords = random.Next(1, 20));
         if (random.Next(2) == 0)
         {
-            for (var i = 0; i < 200; i++) test.Spool.TryAppend(SpoolUnderTest.Record(i, random.Next(0, 300)), out _);
+            for (var i = 0; i < 200; i++) test.Spool.TryAppend(SpoolUnderTest.Encoded(i, random.Next(0, 300)), out _);
             test.ShipAll();
         }
 
@@ -77,9 +77,9 @@ public sealed class RecordSpoolDamageTests
         var offset = SegmentMemory.DataOffset;
         for (var number = 1; number <= count; number++)
         {
-            var record = SpoolUnderTest.Record(number, random.Next(0, 3000));
+            var record = SpoolUnderTest.Encoded(number, random.Next(0, 3000));
             Assert.True(test.Spool.TryAppend(record, out _));
-            var size = record.CalculateSize();
+            var size = record.Length;
             ends.Add(offset + SegmentMemory.CommitBytes + size);
             offset += SegmentMemory.CommitBytes + ((size + 7) & ~7);
         }

@@ -12,7 +12,7 @@ public sealed class RecordSpoolTests
         using var test = new SpoolUnderTest(configure: options => options.BatchRecords = 7);
         for (var number = 1; number <= 100; number++)
         {
-            Assert.True(test.Spool.TryAppend(SpoolUnderTest.Record(number), out var sequence));
+            Assert.True(test.Spool.TryAppend(SpoolUnderTest.Encoded(number), out var sequence));
             Assert.Equal((ulong)number, sequence);
         }
 
@@ -137,7 +137,7 @@ public sealed class RecordSpoolTests
     public void A_record_that_no_batch_could_carry_is_an_error()
     {
         using var test = new SpoolUnderTest();
-        Assert.Throws<ArgumentException>(() => test.Spool.TryAppend(SpoolUnderTest.Record(1, RecordSpoolOptions.MaxRecordBytes), out _));
+        Assert.Throws<ArgumentException>(() => test.Spool.TryAppend(SpoolUnderTest.Encoded(1, RecordSpoolOptions.MaxRecordBytes), out _));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RecordSpoolTests
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(
             async () =>
             {
-                for (var i = 0; i < Each; i++) await test.Spool.AppendAsync(SpoolUnderTest.Record((writer * Each) + i, i % 500), Cancel);
+                for (var i = 0; i < Each; i++) await test.Spool.AppendAsync(SpoolUnderTest.Encoded((writer * Each) + i, i % 500), Cancel);
             },
             Cancel)).ToArray();
         var numbers = new List<int>();
@@ -163,10 +163,10 @@ public sealed class RecordSpoolTests
         for (var writer = 0; writer < Writers; writer++) Assert.Equal(Enumerable.Range(writer * Each, Each), numbers.Where(number => number / Each == writer));
     }
 
-    private static Contracts.Internal.V1.InvocationRecord Big(int number) => SpoolUnderTest.Record(number, 1_000_000);
+    private static byte[] Big(int number) => SpoolUnderTest.Encoded(number, 1_000_000);
 
     private static void Append(SpoolUnderTest test, int from, int to)
     {
-        for (var number = from; number <= to; number++) Assert.True(test.Spool.TryAppend(SpoolUnderTest.Record(number), out _));
+        for (var number = from; number <= to; number++) Assert.True(test.Spool.TryAppend(SpoolUnderTest.Encoded(number), out _));
     }
 }

@@ -39,6 +39,9 @@ internal sealed class SpoolUnderTest : IDisposable
         return new InvocationRecord { RequestId = ByteString.CopyFrom(id), DurationUs = number, Log = new string((char)('a' + (number % 26)), logBytes) };
     }
 
+    /// <summary>The same as it is appended.</summary>
+    public static byte[] Encoded(int number, int logBytes = 100) => Record(number, logBytes).ToByteArray();
+
     public static int NumberOf(InvocationRecord record)
     {
         var number = (int)record.DurationUs;
