@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ScfAspire.Dispatch;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.Trigger.Gateway;
@@ -21,17 +20,12 @@ public static class TriggerHost
         if ((roles & (TriggerRoles.Gateway | TriggerRoles.Queue)) != 0) builder.AddDispatch("trigger", onLoop: true);
         if (roles.HasFlag(TriggerRoles.Gateway))
         {
-            builder.Services.AddGateway(GatewayOptions.From(builder.Configuration));
-            builder.ListenOn(ScfEnvironment.GatewayPort, HttpProtocols.Http1);
-            builder.AddGatewayTransport();
+            builder.Services.AddGateway(GatewayOptions.From(builder.Configuration)).AddGatewayEndpoint();
         }
         if (roles.HasFlag(TriggerRoles.Queue)) AddQueue(builder);
 
         var app = builder.Build();
-        if (roles.HasFlag(TriggerRoles.Gateway)) app.UseGateway();
         app.MapDefaultEndpoints();
-        // Without this the router would come first of all and look at the gateway's requests too.
-        app.UseRouting();
         if (roles.HasFlag(TriggerRoles.Queue)) app.MapGrpcService<EventQueueService>();
         return app;
     }

@@ -6,14 +6,11 @@ using ScfAspire.Transport.Loops;
 namespace ScfAspire.Transport.Http;
 
 /// <summary>
-/// Serves chosen ports of the web server on an event loop; all others stay with the stock sockets. The server's own HTTP parser and contexts are kept.
+/// Serves a web server's ports on an event loop. The server's own HTTP parser and contexts are kept.
 /// </summary>
-public sealed class LoopTransportFactory(EventLoop loop, IReadOnlySet<int> ports, TimeProvider time, ILogger<LoopTransportFactory> logger)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+public sealed class LoopTransportFactory(EventLoop loop, TimeProvider time, ILogger<LoopTransportFactory> logger)
+    : IConnectionListenerFactory
 {
-    /// <inheritdoc/>
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint ip && ports.Contains(ip.Port);
-
     /// <inheritdoc/>
     /// <exception cref="AddressInUseException">Another process listens there.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>

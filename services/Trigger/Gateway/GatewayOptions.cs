@@ -1,3 +1,4 @@
+using System.Net;
 using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.Trigger.Gateway;
@@ -17,6 +18,9 @@ public sealed record GatewayOptions
     /// <summary>Port of the gateway; 0 when it is not opened.</summary>
     public int Port { get; init; }
 
+    /// <summary>Address that the port binds to.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public static GatewayOptions From(IConfiguration configuration)
     {
@@ -24,6 +28,6 @@ public sealed record GatewayOptions
         if (Uri.CheckHostName(domain) != UriHostNameType.Dns) throw new ConfigurationException($"{DomainKey}={domain} is not a domain name.");
         if (!ushort.TryParse(configuration[ScfEnvironment.GatewayPort], out var port) || port == 0)
             throw new ConfigurationException($"{ScfEnvironment.GatewayPort} must name the port of the HTTP gateway.");
-        return new GatewayOptions { Domain = domain, Port = port };
+        return new GatewayOptions { Domain = domain, Port = port, Address = ServiceEndpoints.BindAddress(configuration) };
     }
 }

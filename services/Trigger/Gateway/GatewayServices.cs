@@ -12,12 +12,11 @@ public static class GatewayServices
         .AddSingleton<ISignatureCheck, CatalogSignatureCheck>()
         .AddSingleton<GatewayHandler>();
 
-    /// <summary>Takes every request on the gateway's port. Must come before anything else in the pipeline: a function's path may be any path.</summary>
-    public static WebApplication UseGateway(this WebApplication app)
-    {
-        var port = app.Services.GetRequiredService<GatewayOptions>().Port;
-        var handler = app.Services.GetRequiredService<GatewayHandler>();
-        app.Use((HttpContext context, RequestDelegate next) => context.Connection.LocalPort == port ? handler.HandleAsync(context) : next(context));
-        return app;
-    }
+    /// <summary>Opens the gateway's port, once everything that was registered before has started.</summary>
+    public static IServiceCollection AddGatewayEndpoint(this IServiceCollection services) => services.AddHostedService(provider => new GatewayEndpoint(
+        provider.GetRequiredService<GatewayOptions>(),
+        provider.GetRequiredService<GatewayHandler>(),
+        GatewayTransport.Create(provider),
+        provider,
+        provider.GetRequiredService<ILoggerFactory>()));
 }

@@ -29,7 +29,7 @@ internal sealed class LoopServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IConnectionListenerFactory>(
-            new LoopTransportFactory(loop, new HashSet<int> { port }, TimeProvider.System, NullLogger<LoopTransportFactory>.Instance));
+            new LoopTransportFactory(loop, TimeProvider.System, NullLogger<LoopTransportFactory>.Instance));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
