@@ -13,6 +13,9 @@ namespace ScfAspire.TestKit.Platforms;
 /// </summary>
 public sealed class Platform : IAsyncDisposable
 {
+    /// <summary>A platform that has not ended by then does not stop.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly TempFolder? _ownFolder;
@@ -85,7 +88,8 @@ public sealed class Platform : IAsyncDisposable
         foreach (var (key, value) in options.Environment) environment[key] = value;
         var output = new List<string>();
         var command = new ChildCommand(BuildOutput.Executable("AppHost")) { Environment = environment, WorkingDirectory = data };
-        var runner = await ChildProcess.StartAsync(command.DyingWithParent(), line =>
+        // Whoever runs the tests in the background of a script ignores INT, and so would all that they start.
+        var runner = await ChildProcess.StartAsync(command.DyingWithParent("/usr/bin/env", "--default-signal=INT,QUIT"), line =>
         {
             lock (output) output.Add(line);
         });
@@ -121,10 +125,11 @@ public sealed class Platform : IAsyncDisposable
 
     /// <summary>Sends a signal to the runner alone and returns its exit code.</summary>
     /// <param name="signal">Number of the signal, e.g. 15.</param>
+    /// <exception cref="TimeoutException">It goes on.</exception>
     public async Task<int> SignalAsync(int signal)
     {
         Signals.Send(_runner.Pid, signal);
-        return await _runner.Exited;
+        return await _runner.Exited.WaitAsync(StopLimit);
     }
 
     /// <summary>Stops the platform in order; its data folder stays.</summary>
