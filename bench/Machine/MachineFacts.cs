@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace ScfAspire.Bench.Machine;
 
@@ -20,7 +19,7 @@ internal sealed record MachineFacts(string Processor, int Cores, long MemoryMb, 
         Value("/etc/os-release", "PRETTY_NAME").Trim('"'),
         new SortedDictionary<string, string>
         {
-            [".NET"] = RuntimeInformation.FrameworkDescription,
+            [".NET"] = Environment.Version.ToString(),
             ["Node.js"] = await ProgramVersion.OfAsync("node", ["--version"], cancellationToken),
             ["Python"] = await ProgramVersion.OfAsync("python3", ["--version"], cancellationToken),
             ["redis-server"] = await ProgramVersion.OfAsync("redis-server", ["--version"], cancellationToken),
