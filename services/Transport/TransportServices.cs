@@ -12,14 +12,11 @@ namespace ScfAspire.Transport;
 public static class TransportServices
 {
     /// <summary>Adds the loop unless the configuration asks for stock sockets.</summary>
-    /// <returns>True when there is a loop.</returns>
     /// <exception cref="ConfigurationException"><see cref="TransportSetting.Key"/> has a wrong value.</exception>
-    public static bool AddTransport(this IServiceCollection services, IConfiguration configuration)
+    public static void AddTransport(this IServiceCollection services, IConfiguration configuration)
     {
         var onLoop = TransportSetting.Read(configuration) == TransportChoice.Epoll;
         services.TryAddSingleton(provider => new FrameConnections(onLoop ? provider.GetRequiredService<EventLoop>() : null));
-        if (!onLoop) return false;
-        services.TryAddSingleton(provider => new EventLoop("loop", provider.GetRequiredService<ILogger<EventLoop>>()));
-        return true;
+        if (onLoop) services.TryAddSingleton(provider => new EventLoop("loop", provider.GetRequiredService<ILogger<EventLoop>>()));
     }
 }

@@ -1,15 +1,12 @@
 using System.Buffers;
 using System.Net.Sockets;
-using ScfAspire.Contracts.Link;
 
 namespace ScfAspire.Transport.Frames;
 
 /// <summary>Frames over the runtime's own asynchronous sockets.</summary>
 internal sealed class SocketFrameConnection : IFrameConnection
 {
-    private const int ReceiveBytes = 64 * 1024;
-
-    // A buffer that one large result made is not kept for good.
+    // A buffer that one large result made is not kept.
     private const int KeptBytes = 1024 * 1024;
 
     [ThreadStatic]
@@ -17,7 +14,7 @@ internal sealed class SocketFrameConnection : IFrameConnection
 
     private readonly Socket _socket;
     private readonly Stream? _secured;
-    private readonly int _maxPayload;
+    private readonly FrameInput _input;
     private ArrayBufferWriter<byte> _output = new(4096);
     private ArrayBufferWriter<byte> _sending = new(4096);
     private bool _flushing;
@@ -31,7 +28,7 @@ internal sealed class SocketFrameConnection : IFrameConnection
     {
         _socket = socket;
         _secured = secured;
-        _maxPayload = maxPayload;
+        _input = new FrameInput(maxPayload);
     }
 
     public bool RunsOnLoop => false;
@@ -42,16 +39,14 @@ internal sealed class SocketFrameConnection : IFrameConnection
 
     public async Task ReceiveAsync(IFrameHandler handler)
     {
-        var buffer = new byte[ReceiveBytes];
-        var filled = 0;
         try
         {
             while (true)
             {
-                var count = _secured is null ? await _socket.ReceiveAsync(buffer.AsMemory(filled)) : await _secured.ReadAsync(buffer.AsMemory(filled));
+                var free = _input.Free();
+                var count = _secured is null ? await _socket.ReceiveAsync(free) : await _secured.ReadAsync(free);
                 if (count == 0) return;
-                filled += count;
-                filled = Deliver(handler, ref buffer, filled);
+                Deliver(count, handler);
             }
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
@@ -60,22 +55,13 @@ internal sealed class SocketFrameConnection : IFrameConnection
         }
     }
 
-    // Returns how many bytes of an incomplete frame stay at the start of the buffer.
-    private int Deliver(IFrameHandler handler, ref byte[] buffer, int filled)
+    private void Deliver(int count, IFrameHandler handler)
     {
         var outer = _deferred;
         var deferred = _deferred = outer ?? [];
         try
         {
-            var sequence = new ReadOnlySequence<byte>(buffer, 0, filled);
-            while (FrameHeader.TryRead(ref sequence, _maxPayload, out var header, out var payload)) handler.OnFrame(header, payload);
-            var rest = (int)sequence.Length;
-            var needed = FrameHeader.TryPeek(sequence, _maxPayload, out var next) ? FrameLimits.HeaderBytes + next.PayloadLength : 0;
-            var source = buffer;
-            if (needed > buffer.Length) buffer = new byte[needed];
-            else if (buffer.Length > KeptBytes && rest == 0) buffer = new byte[ReceiveBytes];
-            Buffer.BlockCopy(source, filled - rest, buffer, 0, rest);
-            return rest;
+            _input.Deliver(count, handler);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using ScfAspire.Transport.Native;
 
 namespace ScfAspire.Transport.Loops;
@@ -17,6 +18,9 @@ public sealed unsafe class EventLoop : IDisposable
     private static EventLoop? _current;
 
     private readonly int _epoll;
+
+    // Closed by its finaliser, when nobody is left who could post: its number must not become another descriptor's before.
+    private readonly SafeFileHandle _wakeHandle;
     private readonly int _wake;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -37,6 +41,7 @@ public sealed unsafe class EventLoop : IDisposable
         if (_epoll < 0) throw LinuxSockets.Failure("epoll_create1");
         _wake = LinuxSockets.EventDescriptor(0, LinuxSockets.CloseOnExec | LinuxSockets.NonBlocking);
         if (_wake < 0) throw LinuxSockets.Failure("eventfd");
+        _wakeHandle = new SafeFileHandle(_wake, ownsHandle: true);
         Control(LinuxSockets.Add, _wake, LinuxSockets.In, -1L);
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
@@ -192,7 +197,7 @@ public sealed unsafe class EventLoop : IDisposable
         _ = LinuxSockets.Write(_wake, &one, sizeof(ulong));
         if (!IsCurrent) _thread.Join();
         _ = LinuxSockets.Close(_epoll);
-        _ = LinuxSockets.Close(_wake);
+        GC.KeepAlive(_wakeHandle);
     }
 
     private readonly record struct LoopWork(Action<object?> Action, object? State);
