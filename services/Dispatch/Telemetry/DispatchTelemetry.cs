@@ -18,7 +18,7 @@ public sealed class DispatchTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _coldStart;
     private readonly Histogram<long> _memory;
-    private readonly UpDownCounter<long> _concurrency;
+    private long _running;
 
     public DispatchTelemetry(IMeterFactory meters)
     {
@@ -29,13 +29,13 @@ public sealed class DispatchTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("scf.invocation.duration", "s", "From the call to its end, waiting included.");
         _coldStart = _meter.CreateHistogram<double>("scf.cold_start.duration", "s", "Starts of instances that an invocation waited for.");
         _memory = _meter.CreateHistogram<long>("scf.invocation.memory", "By", "Memory that functions used, at its highest.");
-        _concurrency = _meter.CreateUpDownCounter<long>("scf.invocations.running", "{invocation}", "Invocations that run or wait.");
+        _meter.CreateObservableUpDownCounter("scf.invocations.running", () => Volatile.Read(ref _running), "{invocation}", "Invocations that run or wait.");
     }
 
     /// <summary>Starts the span of an invocation; null while nobody listens.</summary>
     public Activity? Start(Invocation invocation)
     {
-        _concurrency.Add(1);
+        Interlocked.Increment(ref _running);
         if (!_source.HasListeners()) return null;
         var activity = Activity.Current is null && ActivityContext.TryParse(invocation.TraceParent, null, out var parent)
             ? _source.StartActivity("invoke", ActivityKind.Client, parent)
@@ -54,11 +54,11 @@ public sealed class DispatchTelemetry : IDisposable
     /// <param name="activity">From <see cref="Start"/>.</param>
     public void End(Invocation invocation, InvocationResult? result, TimeSpan elapsed, Activity? activity)
     {
-        _concurrency.Add(-1);
+        Interlocked.Decrement(ref _running);
         var status = result?.StatusCode ?? 499;
         if (_invocations.Enabled || _duration.Enabled)
         {
-            var tags = new TagList { { "namespace", invocation.Namespace }, { "function", invocation.Function }, { "status", status } };
+            var tags = new TagList { { "namespace", invocation.Namespace }, { "function", invocation.Function }, { "status", StatusTag.Of(status) } };
             _invocations.Add(1, tags);
             _duration.Record(elapsed.TotalSeconds, tags);
             if (result is { MemoryUsedBytes: > 0 }) _memory.Record(result.MemoryUsedBytes, tags);

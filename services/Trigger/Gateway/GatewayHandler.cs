@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Core.Invocations;
 using ScfAspire.Dispatch.Invocations;
 using ScfAspire.Dispatch.Routes;
 using ScfAspire.Trigger.Gateway.Cors;
@@ -29,9 +30,9 @@ public sealed partial class GatewayHandler(
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        var requestId = Guid.CreateVersion7(time.GetUtcNow());
+        var requestId = RequestIds.Next(time.GetUtcNow());
         context.Response.Headers[RequestIdHeader] = requestId.ToString();
-        instruments.Active.Add(1);
+        instruments.Begin();
         try
         {
             await AnswerAsync(context, requestId);
@@ -57,9 +58,7 @@ public sealed partial class GatewayHandler(
         }
         finally
         {
-            instruments.Active.Add(-1);
-            instruments.Seconds.Record(
-                time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("http.response.status_code", context.Response.StatusCode));
+            instruments.End(context.Response.StatusCode, time.GetElapsedTime(began));
         }
     }
 

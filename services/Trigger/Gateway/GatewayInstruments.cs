@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ScfAspire.Dispatch.Telemetry;
 
 namespace ScfAspire.Trigger.Gateway;
 
@@ -10,18 +11,27 @@ public sealed class GatewayInstruments : IDisposable
     public const string Name = "ScfAspire.Gateway";
 
     private readonly Meter _meter = new(Name);
+    private long _active;
 
     public GatewayInstruments()
     {
         Seconds = _meter.CreateHistogram<double>("scf.gateway.request.duration", "s", "Time from the request's head to the end of the answer, by HTTP status.");
-        Active = _meter.CreateUpDownCounter<long>("scf.gateway.requests.active", "{request}", "Requests under way.");
+        _meter.CreateObservableUpDownCounter("scf.gateway.requests.active", () => Volatile.Read(ref _active), "{request}", "Requests under way.");
     }
 
     public static ActivitySource Activities { get; } = new(Name);
 
-    public Histogram<double> Seconds { get; }
+    private Histogram<double> Seconds { get; }
 
-    public UpDownCounter<long> Active { get; }
+    /// <summary>A request has begun.</summary>
+    public void Begin() => Interlocked.Increment(ref _active);
+
+    /// <summary>A request has ended with the HTTP status.</summary>
+    public void End(int statusCode, TimeSpan elapsed)
+    {
+        Interlocked.Decrement(ref _active);
+        Seconds.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("http.response.status_code", StatusTag.Of(statusCode)));
+    }
 
     public void Dispose() => _meter.Dispose();
 }

@@ -48,6 +48,24 @@ public sealed class EventFunctionTests
             Assert.Equal(JsonValueKind.Object, received.GetProperty(name).ValueKind);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"quoted\" back\\slash /slash 'single' <b>&amp;")]
+    [InlineData("\0\u0001\b\t\n\f\r\u001f\u007f\u0080\u2028\u2029\ufeff é 漢 🚀")]
+    public async Task A_text_body_comes_as_it_is(string body)
+    {
+        await using var server = await GatewayServer.StartAsync();
+        server.Routes.AddWithTrigger("hello");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/default/hello?q=%22%0a%f0%9f%9a%80") { Content = new StringContent(body) };
+        request.Headers.Add("X-Quoted", "a \"b\" \\c");
+
+        var received = await EventOf(server, request);
+
+        Assert.Equal(body, received.GetProperty("body").GetString());
+        Assert.Equal("a \"b\" \\c", received.GetProperty("headers").GetProperty("x-quoted").GetString());
+        Assert.Equal("\"\n🚀", received.GetProperty("queryString").GetProperty("q").GetString());
+    }
+
     [Fact]
     public async Task A_binary_body_comes_as_base64()
     {
@@ -106,6 +124,10 @@ public sealed class EventFunctionTests
     [InlineData("{\"statusCode\":\"418\",\"body\":{\"x\":[1]}}", 418, "application/json", "{\"x\":[1]}")]
     [InlineData("{\"isBase64Encoded\":true,\"statusCode\":200,\"headers\":{\"Content-Type\":\"image/gif\"},\"body\":\"aGk=\"}", 200, "image/gif", "hi")]
     [InlineData("{\"statusCode\":204}", 204, null, "")]
+    [InlineData("{\"statusCode\":500,\"body\":\"old\",\"statusCode\":200,\"body\":\"n\\u0065w \\\"1\\\"\"}", 200, "application/json", "new \"1\"")]
+    [InlineData("{\"a\":{\"statusCode\":500}}", 200, "application/json", "{\"a\":{\"statusCode\":500}}")]
+    [InlineData("{\"statusCode\":200,\"body\":\"x\"} more", 200, "text/plain; charset=utf-8", "{\"statusCode\":200,\"body\":\"x\"} more")]
+    [InlineData(" {\"st\\u0061tusCode\":200,\"body\":[1, 2] }", 200, "application/json", "[1, 2]")]
     public async Task A_return_value_becomes_the_answer(string result, int status, string? contentType, string body)
     {
         await using var server = await GatewayServer.StartAsync();
@@ -153,6 +175,9 @@ public sealed class EventFunctionTests
     [InlineData("{\"statusCode\":42}")]
     [InlineData("{\"statusCode\":true}")]
     [InlineData("{\"statusCode\":200,\"headers\":[]}")]
+    [InlineData("{\"statusCode\":200,\"headers\":{\"x\":[[1]]}}")]
+    [InlineData("{\"statusCode\":200,\"headers\":{\"\":1}}")]
+    [InlineData("{\"statusCode\":200,\"body\":\"\\ud800\"}")]
     [InlineData("{\"statusCode\":200,\"headers\":{\"X-A\":\"b\\r\\nX-Injected: c\"}}")]
     [InlineData("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"%%%\"}")]
     public async Task A_wrong_integrated_response_is_502_and_says_why(string result)

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace ScfAspire.Trigger.Gateway.Events;
 
@@ -10,53 +8,44 @@ internal static class GatewayEvent
     /// <summary>Header that carries the client's address.</summary>
     public const string RemoteAddressHeader = "x-scf-remote-addr";
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     public static void Write(IBufferWriter<byte> destination, HttpContext context, GatewayTarget target, string serviceId, Guid requestId, ReadOnlySpan<byte> body)
     {
         var request = context.Request;
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        using var json = new Utf8JsonWriter(destination, WriterOptions);
-        json.WriteStartObject();
-
-        json.WriteStartObject("requestContext");
-        json.WriteString("serviceId", serviceId);
-        json.WriteString("path", target.Path);
-        json.WriteString("httpMethod", request.Method);
-        json.WriteString("requestId", requestId);
-        json.WriteStartObject("identity");
-        json.WriteEndObject();
-        json.WriteString("sourceIp", address);
-        json.WriteString("stage", "release");
-        json.WriteEndObject();
-
-        json.WriteStartObject("headers");
+        var json = new EventText(destination);
+        json.Raw("{\"requestContext\":{\"serviceId\":"u8);
+        json.String(serviceId);
+        json.Raw(",\"path\":"u8);
+        json.String(target.Path);
+        json.Raw(",\"httpMethod\":"u8);
+        json.String(request.Method);
+        json.Raw(",\"requestId\":"u8);
+        json.Id(requestId);
+        json.Raw(",\"identity\":{},\"sourceIp\":"u8);
+        json.String(address);
+        json.Raw(",\"stage\":\"release\"},\"headers\":{"u8);
         foreach (var (name, values) in request.Headers)
         {
             // The platform's own headers are the platform's to set.
             if (name.StartsWith("x-scf-", StringComparison.OrdinalIgnoreCase)) continue;
-            json.WriteString(name.ToLowerInvariant(), values.Count == 1 ? values[0] : string.Join(',', values.ToArray()));
+            json.LowerString(name);
+            json.Raw(":"u8);
+            json.String(values.Count == 1 ? values[0] : string.Join(',', values.ToArray()));
+            json.Raw(","u8);
         }
-        json.WriteString(RemoteAddressHeader, address);
-        json.WriteEndObject();
 
+        json.Raw("\"x-scf-remote-addr\":"u8);
+        json.String(address);
+        json.Raw("},\"body\":"u8);
         var text = BodyText.IsText(request.ContentType, body);
-        if (text) json.WriteString("body", body);
-        else json.WriteBase64String("body", body);
-
-        json.WriteStartObject("pathParameters");
-        json.WriteEndObject();
-        json.WriteStartObject("queryStringParameters");
-        json.WriteEndObject();
-        json.WriteStartObject("headerParameters");
-        json.WriteEndObject();
-        json.WriteStartObject("stageVariables");
-        json.WriteString("stage", "release");
-        json.WriteEndObject();
-        json.WriteString("path", target.Path);
-        QueryString.Write(json, "queryString", target.Query);
-        json.WriteString("httpMethod", request.Method);
-        json.WriteBoolean("isBase64Encoded", !text);
-        json.WriteEndObject();
+        if (text) json.Utf8String(body);
+        else json.Base64String(body);
+        json.Raw(",\"pathParameters\":{},\"queryStringParameters\":{},\"headerParameters\":{},\"stageVariables\":{\"stage\":\"release\"},\"path\":"u8);
+        json.String(target.Path);
+        json.Raw(",\"queryString\":"u8);
+        QueryString.Write(json, target.Query);
+        json.Raw(",\"httpMethod\":"u8);
+        json.String(request.Method);
+        json.Raw(text ? ",\"isBase64Encoded\":false}"u8 : ",\"isBase64Encoded\":true}"u8);
     }
 }

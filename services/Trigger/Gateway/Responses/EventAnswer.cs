@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ScfAspire.Trigger.Gateway.Responses;
@@ -9,36 +8,78 @@ namespace ScfAspire.Trigger.Gateway.Responses;
 /// </summary>
 internal static class EventAnswer
 {
-    public static async Task WriteAsync(HttpContext context, Guid requestId, ReadOnlyMemory<byte> result, bool integrated)
+    private const string Text = "text/plain; charset=utf-8";
+
+    public static Task WriteAsync(HttpContext context, Guid requestId, ReadOnlyMemory<byte> result, bool integrated)
     {
-        JsonDocument document;
+        var json = new Utf8JsonReader(result.Span);
         try
         {
-            document = JsonDocument.Parse(result);
+            json.Read();
+            if (integrated && json.TokenType == JsonTokenType.StartObject)
+            {
+                var response = new IntegratedResponse(result, ref json);
+                End(ref json);
+                if (response.IsPresent) return ApplyAsync(context, requestId, response);
+            }
+            else if (integrated && json.TokenType == JsonTokenType.String)
+            {
+                var text = json;
+                End(ref json);
+                return SendAsync(context, Text, AnswerBody.Of(ref text, result.Slice((int)text.TokenStartIndex, (int)(text.BytesConsumed - text.TokenStartIndex))));
+            }
+            else
+            {
+                json.Skip();
+                End(ref json);
+            }
         }
         catch (JsonException)
         {
-            await SendAsync(context, "text/plain; charset=utf-8", result);
-            return;
+            return SendAsync(context, Text, new AnswerBody(result));
         }
-        using (document)
+        catch (InvalidOperationException)
         {
-            var value = document.RootElement;
-            if (integrated && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("statusCode", out _))
-            {
-                if (IntegratedResponse.Read(value, out var problem) is { } response) await response.SendAsync(context);
-                else await ErrorAnswer.WriteAsync(context, requestId, StatusCodes.Status502BadGateway, 502, $"The function's integrated response is not valid: {problem}");
-            }
-            else if (integrated && value.ValueKind == JsonValueKind.String)
-                await SendAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(value.GetString()!));
-            else await SendAsync(context, "application/json", result);
+            return RefuseAsync(context, requestId, "a string of it is not valid Unicode text.");
+        }
+
+        return SendAsync(context, "application/json", new AnswerBody(result));
+    }
+
+    // Whatever follows the value is read, so that it is refused.
+    private static void End(ref Utf8JsonReader json)
+    {
+        while (json.Read())
+        {
         }
     }
 
-    private static async Task SendAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> body)
+    private static Task ApplyAsync(HttpContext context, Guid requestId, in IntegratedResponse response)
     {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        if (response.Apply(context, out var body) is { } problem) return RefuseAsync(context, requestId, problem);
+        if (context.Response.StatusCode is 204 or 205 or 304)
+        {
+            body.Return();
+            return Task.CompletedTask;
+        }
+
+        return SendAsync(context, body.Bytes.Length > 0 && context.Response.ContentType is null ? "application/json" : null, body);
+    }
+
+    private static Task RefuseAsync(HttpContext context, Guid requestId, string problem) => ErrorAnswer.WriteAsync(
+        context, requestId, StatusCodes.Status502BadGateway, 502, $"The function's integrated response is not valid: {problem}");
+
+    private static async Task SendAsync(HttpContext context, string? contentType, AnswerBody body)
+    {
+        try
+        {
+            if (contentType is not null) context.Response.ContentType = contentType;
+            context.Response.ContentLength = body.Bytes.Length;
+            await context.Response.BodyWriter.WriteAsync(body.Bytes, context.RequestAborted);
+        }
+        finally
+        {
+            body.Return();
+        }
     }
 }

@@ -4,87 +4,132 @@ using System.Text.Json;
 
 namespace ScfAspire.Trigger.Gateway.Responses;
 
-/// <summary>The answer that a function describes with <c>statusCode</c>, <c>headers</c>, <c>body</c> and <c>isBase64Encoded</c>.</summary>
-internal sealed class IntegratedResponse
+/// <summary>
+/// The answer that a function describes with <c>statusCode</c>, <c>headers</c>, <c>body</c> and <c>isBase64Encoded</c>: where these stand in its return
+/// value. Of a property that comes twice the last counts.
+/// </summary>
+internal readonly struct IntegratedResponse
 {
-    private readonly List<KeyValuePair<string, string>> _headers = [];
-    private int _statusCode;
-    private byte[] _body = [];
+    private readonly ReadOnlyMemory<byte> _result;
+    private readonly Value _status;
+    private readonly Value _headers;
+    private readonly Value _body;
+    private readonly Value _encoded;
 
-    private IntegratedResponse()
+    /// <summary>Reads the object that <paramref name="json"/> stands at the beginning of, up to its end.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public IntegratedResponse(ReadOnlyMemory<byte> result, ref Utf8JsonReader json)
     {
-    }
-
-    /// <summary>Null, and what is wrong, when it is not a valid description.</summary>
-    public static IntegratedResponse? Read(JsonElement value, out string problem)
-    {
-        var response = new IntegratedResponse();
-        problem = response.ReadStatus(value) ?? response.ReadHeaders(value) ?? response.ReadBody(value) ?? "";
-        return problem.Length == 0 ? response : null;
-    }
-
-    public async Task SendAsync(HttpContext context)
-    {
-        context.Response.StatusCode = _statusCode;
-        foreach (var (name, value) in _headers)
+        _result = result;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!AnswerHeaders.IsForwarded(name, context)) continue;
-            context.Response.Headers.Append(name, value);
+            if (json.ValueTextEquals("statusCode"u8)) _status = Next(ref json);
+            else if (json.ValueTextEquals("headers"u8)) _headers = Next(ref json);
+            else if (json.ValueTextEquals("body"u8)) _body = Next(ref json);
+            else if (json.ValueTextEquals("isBase64Encoded"u8)) _encoded = Next(ref json);
+            else _ = Next(ref json);
         }
-        if (_statusCode is 204 or 205 or 304) return;
-        if (context.Response.ContentType is null && _body.Length > 0) context.Response.ContentType = "application/json";
-        context.Response.ContentLength = _body.Length;
-        await context.Response.BodyWriter.WriteAsync(_body, context.RequestAborted);
     }
 
-    private string? ReadStatus(JsonElement value)
+    /// <summary>The object is a description of an answer at all.</summary>
+    public bool IsPresent => _status.Length > 0;
+
+    /// <summary>Sets the answer's status and headers, and gives its body.</summary>
+    /// <returns>What is wrong with the description, in which case nothing was set; else null.</returns>
+    /// <exception cref="InvalidOperationException">A string is no text.</exception>
+    public string? Apply(HttpContext context, out AnswerBody body)
     {
-        var status = value.GetProperty("statusCode");
-        var valid = status.ValueKind switch
+        body = default;
+        var headers = new List<KeyValuePair<string, string>>();
+        if (ReadStatus(out var status) is { } wrongStatus) return wrongStatus;
+        if (ReadHeaders(headers) is { } wrongHeaders) return wrongHeaders;
+        if (ReadBody(out body) is { } wrongBody) return wrongBody;
+        context.Response.StatusCode = status;
+        foreach (var (name, value) in headers)
         {
-            JsonValueKind.Number => status.TryGetInt32(out _statusCode),
-            JsonValueKind.String => int.TryParse(status.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out _statusCode),
+            if (AnswerHeaders.IsForwarded(name, context)) context.Response.Headers.Append(name, value);
+        }
+
+        return null;
+    }
+
+    private static Value Next(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var (start, type) = ((int)json.TokenStartIndex, json.TokenType);
+        json.Skip();
+        return new Value(start, (int)json.BytesConsumed - start, type);
+    }
+
+    private Utf8JsonReader At(Value value)
+    {
+        var json = new Utf8JsonReader(SpanOf(value));
+        json.Read();
+        return json;
+    }
+
+    private ReadOnlySpan<byte> SpanOf(Value value) => _result.Span.Slice(value.Start, value.Length);
+
+    private string? ReadStatus(out int status)
+    {
+        status = 0;
+        var json = At(_status);
+        var valid = _status.Type switch
+        {
+            JsonTokenType.Number => json.TryGetInt32(out status),
+            JsonTokenType.String => int.TryParse(json.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out status),
             _ => false,
         };
-        return valid && _statusCode is >= 200 and <= 999 ? null : $"statusCode is {status.GetRawText()} and not a number from 200 to 999.";
+        return valid && status is >= 200 and <= 999 ? null : $"statusCode is {Encoding.UTF8.GetString(SpanOf(_status))} and not a number from 200 to 999.";
     }
 
-    private string? ReadHeaders(JsonElement value)
+    private string? ReadHeaders(List<KeyValuePair<string, string>> headers)
     {
-        if (!value.TryGetProperty("headers", out var headers) || headers.ValueKind == JsonValueKind.Null) return null;
-        if (headers.ValueKind != JsonValueKind.Object) return "headers is not an object.";
-        foreach (var header in headers.EnumerateObject())
+        if (_headers.Type is JsonTokenType.None or JsonTokenType.Null) return null;
+        if (_headers.Type != JsonTokenType.StartObject) return "headers is not an object.";
+        var json = At(_headers);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var values = header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().ToArray() : [header.Value];
-            foreach (var single in values)
+            var name = AnswerHeaders.NameOf(ref json);
+            json.Read();
+            var several = json.TokenType == JsonTokenType.StartArray;
+            if (several) json.Read();
+            while (json.TokenType != JsonTokenType.EndArray)
             {
-                var text = single.ValueKind switch
+                if (json.TokenType != JsonTokenType.Null)
                 {
-                    JsonValueKind.String => single.GetString()!,
-                    JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => single.GetRawText(),
-                    JsonValueKind.Null => null,
-                    _ => "\n",
-                };
-                if (text is null) continue;
-                if (!AnswerHeaders.IsValid(header.Name, text)) return $"header '{header.Name}' has a name or a value that HTTP does not allow.";
-                _headers.Add(new(header.Name, text));
+                    if (AnswerHeaders.ValueOf(ref json) is not { } value || !AnswerHeaders.IsValid(name, value))
+                        return $"header '{name}' has a name or a value that HTTP does not allow.";
+                    headers.Add(new(name, value));
+                }
+
+                if (!several) break;
+                json.Read();
             }
         }
+
         return null;
     }
 
-    private string? ReadBody(JsonElement value)
+    private string? ReadBody(out AnswerBody body)
     {
-        if (!value.TryGetProperty("body", out var body) || body.ValueKind == JsonValueKind.Null) return null;
-        var encoded = value.TryGetProperty("isBase64Encoded", out var flag)
-            && (flag.ValueKind == JsonValueKind.True || (flag.ValueKind == JsonValueKind.String && flag.ValueEquals("true")));
-        if (!encoded)
+        body = default;
+        if (_body.Type is JsonTokenType.None or JsonTokenType.Null) return null;
+        if (IsEncoded())
         {
-            _body = Encoding.UTF8.GetBytes(body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText());
+            if (_body.Type != JsonTokenType.String || !At(_body).TryGetBytesFromBase64(out var bytes)) return "body is not base64, which isBase64Encoded says it is.";
+            body = new AnswerBody(bytes);
             return null;
         }
-        if (body.ValueKind != JsonValueKind.String || !body.TryGetBytesFromBase64(out var bytes)) return "body is not base64, which isBase64Encoded says it is.";
-        _body = bytes;
+
+        var text = _result.Slice(_body.Start, _body.Length);
+        var json = At(_body);
+        body = _body.Type == JsonTokenType.String ? AnswerBody.Of(ref json, text) : new AnswerBody(text);
         return null;
     }
+
+    private bool IsEncoded() => _encoded.Type == JsonTokenType.True || (_encoded.Type == JsonTokenType.String && At(_encoded).ValueTextEquals("true"u8));
+
+    /// <summary>Where a value stands; no length where there is none.</summary>
+    private readonly record struct Value(int Start, int Length, JsonTokenType Type);
 }
