@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ScfAspire.RuntimeAgent.Native;
@@ -16,6 +17,7 @@ internal sealed unsafe class PipePump(SafeFileHandle handle, BytesSink sink, Act
     public void Drain() => Read();
 
     /// <summary>False at the end of the pipe.</summary>
+    [SkipLocalsInit]
     internal bool Read()
     {
         var buffer = stackalloc byte[ReadBytes];

@@ -22,6 +22,9 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     private ISandboxLimits? _limits;
     private ISandboxNetwork? _network;
     private Task? _disposal;
+    private OncePerTurn _drained;
+    private OncePerTurn _measured;
+    private long _peak;
 
     public SandboxKind Kind => kind;
 
@@ -93,7 +96,10 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         _ended.TrySetResult(new SandboxEnd(status, _limits is { OutOfMemoryKills: > 0 }));
     }
 
-    public void DrainOutput() => _output?.Drain();
+    public void DrainOutput()
+    {
+        if (_drained.IsFirst()) _output?.Drain();
+    }
 
     public string EarlyOutput => Output.Early;
 
@@ -124,9 +130,20 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
     public void Limit(int memoryMb) =>
         _limits?.Limit(memoryMb, CpuShare.Entitled(memoryMb), CpuShare.Ceiling(memoryMb), SandboxPaths.Processes);
 
-    public void ResetPeakMemory() => _limits?.ResetPeakMemory();
+    public void ResetPeakMemory()
+    {
+        _measured.Reset();
+        _limits?.ResetPeakMemory();
+    }
 
-    public long PeakMemoryBytes => _limits?.PeakMemoryBytes ?? 0;
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            if (_measured.IsFirst()) _peak = _limits?.PeakMemoryBytes ?? 0;
+            return _peak;
+        }
+    }
 
     public Task<Socket> OpenSocketAsync(CancellationToken cancellationToken) => _network!.OpenSocketAsync(cancellationToken);
 

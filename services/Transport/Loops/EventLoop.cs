@@ -50,6 +50,11 @@ public sealed unsafe class EventLoop : IDisposable
     /// <summary>The loop whose thread this is, or null.</summary>
     public static EventLoop? Current => _current;
 
+    /// <summary>
+    /// Counts what the loop is woken for: while it stays the same, the code runs within one event, for which a socket is read once at most. On the loop's thread only.
+    /// </summary>
+    public long Turn { get; private set; }
+
     /// <summary>True on the loop's own thread.</summary>
     public bool IsCurrent => _current == this;
 
@@ -131,6 +136,7 @@ public sealed unsafe class EventLoop : IDisposable
 
     private void Dispatch(uint ready, long key)
     {
+        Turn++;
         if (key < 0)
         {
             ulong count;
@@ -158,6 +164,7 @@ public sealed unsafe class EventLoop : IDisposable
         // What this work posts in turn waits for the next round, so that sockets are not starved.
         for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var work); left--)
         {
+            Turn++;
             try
             {
                 work.Action(work.State);
@@ -174,6 +181,7 @@ public sealed unsafe class EventLoop : IDisposable
         // A flush may ask for further ones, which go out in the same round.
         for (var i = 0; i < _flushes.Count; i++)
         {
+            Turn++;
             var watch = _flushes[i];
             try
             {
