@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ScfAspire.ServiceDefaults;
 using ScfAspire.Transport.Frames;
 using ScfAspire.Transport.Loops;
+using ScfAspire.Transport.Streams;
 
 namespace ScfAspire.Transport;
 
@@ -17,6 +18,7 @@ public static class TransportServices
     {
         var onLoop = TransportSetting.Read(configuration) == TransportChoice.Epoll;
         services.TryAddSingleton(provider => new FrameConnections(onLoop ? provider.GetRequiredService<EventLoop>() : null));
+        services.TryAddSingleton(provider => new StreamConnections(onLoop ? provider.GetRequiredService<EventLoop>() : null));
         if (onLoop) services.TryAddSingleton(provider => new EventLoop("loop", provider.GetRequiredService<ILogger<EventLoop>>()));
     }
 }

@@ -36,13 +36,19 @@ internal sealed class HttpExchange(HttpInvocation invocation, IHttpResponseSink 
         try
         {
             var answering = AnswerAsync(call, cancellationToken);
+            if (sending.IsCompletedSuccessfully)
+            {
+                await answering;
+                return;
+            }
+
             // A caller that breaks off its upload ends the call; a body that is through does not.
             if (await Task.WhenAny(sending, answering) == sending) await sending;
             await answering;
         }
         finally
         {
-            await sendingEnds.CancelAsync();
+            if (!sending.IsCompleted) await sendingEnds.CancelAsync();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

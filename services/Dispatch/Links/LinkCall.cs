@@ -13,6 +13,10 @@ internal sealed class LinkCall
     private readonly TaskCompletionSource<HeadFrame?>? _head;
     private readonly ArrayBufferWriter<byte>? _result;
     private readonly Pipe? _body;
+    // The agent's window bounds what can be in the pipe; the reader loop of the link must never wait for it.
+    private static readonly PipeOptions PoolBody = new(pauseWriterThreshold: 0, useSynchronizationContext: false);
+    private static readonly PipeOptions LoopBody = new(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+
     private readonly Lock _gate = new();
     private TaskCompletionSource? _creditArrived;
     private long _credit;
@@ -32,9 +36,8 @@ internal sealed class LinkCall
             return;
         }
 
-        _head = new TaskCompletionSource<HeadFrame?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The agent's window bounds what can be in the pipe; the reader loop of the link must never wait for it.
-        _body = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        _head = new TaskCompletionSource<HeadFrame?>(onLoop ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        _body = new Pipe(onLoop ? LoopBody : PoolBody);
     }
 
     public AgentLink Link { get; }

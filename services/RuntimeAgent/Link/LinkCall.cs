@@ -8,6 +8,10 @@ namespace ScfAspire.RuntimeAgent.Link;
 /// <summary>One call of a link: gathers its body, and sends its answer as the caller's credit allows.</summary>
 internal sealed class LinkCall : IInvocation, IDisposable
 {
+    // The window bounds what is unread; the pipe itself never has to wait. On a loop the body is passed on within the frame that brings it.
+    private static readonly PipeOptions PoolBody = new(pauseWriterThreshold: 0, useSynchronizationContext: false);
+    private static readonly PipeOptions LoopBody = new(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+
     private readonly LinkSession _session;
     private readonly uint _id;
     private readonly CancellationTokenSource _cancelled = new();
@@ -29,8 +33,7 @@ internal sealed class LinkCall : IInvocation, IDisposable
         _bodyEnded = head.BodyLength == 0;
         if (head.Mode == InvokeMode.Http)
         {
-            // The window bounds what is unread; the pipe itself never has to wait.
-            if (!_bodyEnded) _body = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+            if (!_bodyEnded) _body = new Pipe(session.Connection.RunsOnLoop ? LoopBody : PoolBody);
             Body = _body is null ? null : new CreditingReader(_body.Reader, this);
             return;
         }

@@ -26,7 +26,7 @@ internal sealed class GoRuntime(ISandbox sandbox, TimeProvider time) : IFunction
         _spec = spec;
         _environment = GoMessages.Environment(spec, null);
         if (await LauncherStart.RunAsync(sandbox, spec, spec.Handler, ScfStatus.HandlerNotFound) is { } failure) return failure;
-        if (await SandboxPort.ConnectAsync(sandbox, Server, time, cancellationToken) is not { } socket) return RuntimeReply.Lost;
+        if (await SandboxPort.ConnectAsync(sandbox, Server, static (socket, server, token) => socket.ConnectAsync(server, token).AsTask(), time, cancellationToken) is not { } socket) return RuntimeReply.Lost;
         _connection = new GoConnection(socket);
         var reply = await _connection.CallAsync(GoMessages.WritePing).WaitAsync(cancellationToken);
         return reply.Kind == ReplyKind.Result ? null : reply;

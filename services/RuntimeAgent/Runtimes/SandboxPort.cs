@@ -11,14 +11,14 @@ internal static class SandboxPort
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The first connection that the server takes; null when the process has ended without.</summary>
-    public static async Task<Socket?> ConnectAsync(ISandbox sandbox, IPEndPoint server, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Socket?> ConnectAsync(ISandbox sandbox, IPEndPoint server, Func<Socket, EndPoint, CancellationToken, Task> connect, TimeProvider time, CancellationToken cancellationToken)
     {
         while (!sandbox.Ended.IsCompleted)
         {
             var socket = await sandbox.OpenSocketAsync(cancellationToken);
             try
             {
-                await socket.ConnectAsync(server, cancellationToken);
+                await connect(socket, server, cancellationToken);
                 return socket;
             }
             catch (SocketException)

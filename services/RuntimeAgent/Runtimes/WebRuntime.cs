@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,6 +8,7 @@ using ScfAspire.RuntimeAgent.Instances;
 using ScfAspire.RuntimeAgent.Logs;
 using ScfAspire.RuntimeAgent.Processes;
 using ScfAspire.RuntimeAgent.Sandbox;
+using ScfAspire.Transport.Streams;
 
 namespace ScfAspire.RuntimeAgent.Runtimes;
 
@@ -23,14 +25,16 @@ internal sealed class WebRuntime : IFunctionRuntime
 
     private readonly ISandbox _sandbox;
     private readonly InstanceSpec _spec;
+    private readonly StreamConnections _connections;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _client;
     private Socket? _first;
 
-    public WebRuntime(ISandbox sandbox, InstanceSpec spec, TimeProvider time)
+    public WebRuntime(ISandbox sandbox, InstanceSpec spec, StreamConnections connections, TimeProvider time)
     {
         _sandbox = sandbox;
         _spec = spec;
+        _connections = connections;
         _time = time;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -53,7 +57,7 @@ internal sealed class WebRuntime : IFunctionRuntime
     public async Task<RuntimeReply?> LoadAsync(InstanceSpec spec, Action<string> output, CancellationToken cancellationToken)
     {
         if (await LauncherStart.RunAsync(_sandbox, spec, BootstrapFile) is { } failure) return failure;
-        _first = await SandboxPort.ConnectAsync(_sandbox, Server, _time, cancellationToken);
+        _first = await SandboxPort.ConnectAsync(_sandbox, Server, _connections.ConnectAsync, _time, cancellationToken);
         return _first is null ? RuntimeReply.Lost : null;
     }
 
@@ -79,11 +83,19 @@ internal sealed class WebRuntime : IFunctionRuntime
         if (socket is null)
         {
             socket = await _sandbox.OpenSocketAsync(cancellationToken);
-            await socket.ConnectAsync(Server, cancellationToken);
+            try
+            {
+                await _connections.ConnectAsync(socket, Server, cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
 
         socket.NoDelay = true;
-        return new WebConnection(socket);
+        return new WebConnection(_connections.Create(socket));
     }
 
     public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
@@ -138,7 +150,8 @@ internal sealed class WebRuntime : IFunctionRuntime
 
     private static async Task<long> CopyDownAsync(IInvocation call, Stream body, bool unlimited, CancellationToken cancellationToken)
     {
-        var buffer = new byte[CopyBytes];
+        // Not given back where a read was broken off: it might still be written to.
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         long total = 0;
         while (true)
         {
@@ -146,7 +159,9 @@ internal sealed class WebRuntime : IFunctionRuntime
             total += count;
             if (!unlimited && total > ScfStatus.MaxResultBytes) return -1;
             await call.SendAsync(buffer.AsMemory(0, count), end: count == 0, cancellationToken);
-            if (count == 0) return total;
+            if (count > 0) continue;
+            ArrayPool<byte>.Shared.Return(buffer);
+            return total;
         }
     }
 

@@ -173,6 +173,12 @@ public abstract unsafe class LoopSocket : LoopWatch, IBufferWriter<byte>
     /// <summary>On the loop: the other side takes nothing any more.</summary>
     protected abstract void OnSendFailed(SocketException failure);
 
+    /// <summary>Sends what the kernel takes of it at once. On the loop only.</summary>
+    protected void SendNow()
+    {
+        if (Slot >= 0) Send();
+    }
+
     private void Send()
     {
         SocketException? failure = null;
