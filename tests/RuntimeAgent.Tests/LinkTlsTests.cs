@@ -44,7 +44,7 @@ public sealed class LinkTlsTests : IAsyncLifetime
         var call = link.Start(
             new InvokeFrame { InstanceId = 1, RequestId = Guid.CreateVersion7(), TimeLimitMs = 1_000, Mode = InvokeMode.Event, BodyLength = body.Length }, body,
             new CallDescription { RequestId = Guid.Empty, RetryNum = 0, Route = new FunctionRoute(), Version = new VersionRoute(), Qualifier = "", InvokeType = "", Start = default });
-        var end = await call.End.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var end = await call.Answer.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(("The instance is not here.", true), (end.Outcome!.ErrorMessage, end.Outcome.NeverSaw));
     }

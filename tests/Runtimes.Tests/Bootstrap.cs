@@ -141,7 +141,7 @@ internal sealed class Bootstrap : IAsyncDisposable
         FrameHeader.TryPeek(new ReadOnlySequence<byte>(head), FrameLimits.RuntimePayloadBytes, out var header);
         var payload = new byte[header.PayloadLength];
         await _stream.ReadExactlyAsync(payload, Cancel);
-        var frame = new Frame(header.Kind, header.CallId, Encoding.UTF8.GetString(payload));
+        var frame = new Frame(header.Kind, header.CallId, Encoding.UTF8.GetString(payload), header.Kind == FrameKind.Result && header.HasLaterWork);
         if (frame.Kind != FrameKind.Log) return frame;
         if (!_logs.TryGetValue(frame.Call, out var log)) _logs[frame.Call] = log = new StringBuilder();
         log.Append(frame.Text);

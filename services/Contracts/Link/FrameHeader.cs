@@ -6,12 +6,15 @@ namespace ScfAspire.Contracts.Link;
 /// <summary>The twelve bytes before each payload.</summary>
 /// <param name="PayloadLength">Bytes that follow.</param>
 /// <param name="Kind">What they are; values that the enumeration lacks are possible on input.</param>
-/// <param name="Flags">See <see cref="FrameLimits.EndFlag"/>.</param>
+/// <param name="Flags">See <see cref="FrameLimits.EndFlag"/> and <see cref="FrameLimits.LaterWorkFlag"/>.</param>
 /// <param name="CallId">0 for the connection itself.</param>
 public readonly record struct FrameHeader(int PayloadLength, FrameKind Kind, byte Flags, uint CallId)
 {
     /// <summary>DATA: the last frame of its direction.</summary>
     public bool IsEnd => (Flags & FrameLimits.EndFlag) != 0;
+
+    /// <summary>RESULT: the function runs on.</summary>
+    public bool HasLaterWork => (Flags & FrameLimits.LaterWorkFlag) != 0;
 
     /// <summary>Writes the header into the first twelve bytes of <paramref name="destination"/>.</summary>
     public void WriteTo(Span<byte> destination)

@@ -17,6 +17,7 @@ public enum FrameKind : byte
     Outcome = 0x13,
     Cancel = 0x14,
     Window = 0x15,
+    Answered = 0x16,
     Ready = 0x20,
     Load = 0x21,
     Loaded = 0x22,
@@ -25,4 +26,5 @@ public enum FrameKind : byte
     Result = 0x25,
     Failure = 0x26,
     Log = 0x27,
+    Done = 0x28,
 }

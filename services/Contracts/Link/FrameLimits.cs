@@ -4,7 +4,7 @@ namespace ScfAspire.Contracts.Link;
 public static class FrameLimits
 {
     /// <summary>Version that HELLO and WELCOME carry.</summary>
-    public const ushort Version = 2;
+    public const ushort Version = 3;
 
     /// <summary>Bytes of a frame's header.</summary>
     public const int HeaderBytes = 12;
@@ -26,4 +26,7 @@ public static class FrameLimits
 
     /// <summary>Flag of DATA: the last frame of its direction.</summary>
     public const byte EndFlag = 1;
+
+    /// <summary>Flag of RESULT: the function runs on after its result, until DONE or FAILURE.</summary>
+    public const byte LaterWorkFlag = 1;
 }

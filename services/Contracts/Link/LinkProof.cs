@@ -8,9 +8,9 @@ namespace ScfAspire.Contracts.Link;
 /// </summary>
 public static class LinkProof
 {
-    private static ReadOnlySpan<byte> DispatchLabel => "scf-link-2 dispatch"u8;
+    private static ReadOnlySpan<byte> DispatchLabel => "scf-link-3 dispatch"u8;
 
-    private static ReadOnlySpan<byte> AgentLabel => "scf-link-2 agent"u8;
+    private static ReadOnlySpan<byte> AgentLabel => "scf-link-3 agent"u8;
 
     /// <summary>The proof that PROOF carries.</summary>
     public static byte[] OfDispatch(ReadOnlySpan<byte> key, ReadOnlySpan<byte> dispatchNonce, ReadOnlySpan<byte> agentNonce) => Compute(key, DispatchLabel, dispatchNonce, agentNonce);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScfAspire.Contracts.Link;
 
-/// <summary>OUTCOME, the last frame of a call.</summary>
+/// <summary>OUTCOME, the last frame of a call; also ANSWERED, the same of a call whose function runs on, as far as it has come.</summary>
 public sealed record OutcomeFrame
 {
     private const int Fixed = 2 + 1 + 1 + (8 * 5) + 4 + 4;
@@ -34,12 +34,15 @@ public sealed record OutcomeFrame
     public string LogTail { get; init; } = "";
 
     /// <summary>Appends the whole frame.</summary>
-    public void WriteTo(IBufferWriter<byte> destination, uint callId)
+    /// <param name="destination">Takes the frame.</param>
+    /// <param name="callId">The call.</param>
+    /// <param name="kind">OUTCOME or ANSWERED.</param>
+    public void WriteTo(IBufferWriter<byte> destination, uint callId, FrameKind kind = FrameKind.Outcome)
     {
         var tail = Utf8Cut.Last(LogTail, FrameLimits.LogTailBytes);
         var tailBytes = Encoding.UTF8.GetByteCount(tail);
         var message = Utf8Cut.First(ErrorMessage, FrameLimits.LinkPayloadBytes - Fixed - tailBytes);
-        var writer = new PayloadWriter(destination, FrameKind.Outcome, callId, Fixed + tailBytes + Encoding.UTF8.GetByteCount(message));
+        var writer = new PayloadWriter(destination, kind, callId, Fixed + tailBytes + Encoding.UTF8.GetByteCount(message));
         writer.UInt16((ushort)StatusCode);
         writer.Flag(NeverSaw);
         writer.Flag(InstanceGone);
@@ -53,7 +56,7 @@ public sealed record OutcomeFrame
         writer.Commit();
     }
 
-    /// <exception cref="FrameFormatException">The payload is none of OUTCOME.</exception>
+    /// <exception cref="FrameFormatException">The payload is none of OUTCOME or ANSWERED.</exception>
     public static OutcomeFrame Read(in ReadOnlySequence<byte> payload)
     {
         var reader = new PayloadReader(payload);

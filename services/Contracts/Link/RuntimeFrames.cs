@@ -11,10 +11,15 @@ public static class RuntimeFrames
     private const int RequestIdBytes = 36;
 
     /// <summary>Appends a frame with a payload of plain bytes: RESULT, LOG, LOADED ...</summary>
+    /// <param name="destination">Takes the frame.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="callId">The call, or 0.</param>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="flags">See <see cref="FrameLimits.LaterWorkFlag"/>.</param>
     /// <exception cref="FrameFormatException">The payload is over the limit; nothing was written.</exception>
-    public static void Write(IBufferWriter<byte> destination, FrameKind kind, uint callId, ReadOnlySpan<byte> payload)
+    public static void Write(IBufferWriter<byte> destination, FrameKind kind, uint callId, ReadOnlySpan<byte> payload, byte flags = 0)
     {
-        WriteHeader(destination, kind, callId, payload.Length);
+        WriteHeader(destination, kind, callId, payload.Length, flags);
         destination.Write(payload);
     }
 
@@ -79,11 +84,11 @@ public static class RuntimeFrames
         return new RuntimeEvent(requestId, trace, source, payload.Slice(RequestIdBytes + 1 + traceBytes + 1 + sourceBytes));
     }
 
-    private static void WriteHeader(IBufferWriter<byte> destination, FrameKind kind, uint callId, long payloadLength)
+    private static void WriteHeader(IBufferWriter<byte> destination, FrameKind kind, uint callId, long payloadLength, byte flags = 0)
     {
         if (payloadLength > FrameLimits.RuntimePayloadBytes)
             throw new FrameFormatException($"A {kind} frame of {payloadLength} bytes is over the limit of {FrameLimits.RuntimePayloadBytes}.");
-        new FrameHeader((int)payloadLength, kind, 0, callId).WriteTo(destination.GetSpan(FrameLimits.HeaderBytes));
+        new FrameHeader((int)payloadLength, kind, flags, callId).WriteTo(destination.GetSpan(FrameLimits.HeaderBytes));
         destination.Advance(FrameLimits.HeaderBytes);
     }
 }

@@ -106,7 +106,7 @@ internal sealed partial class Dispatcher(
             CallEnd end;
             try
             {
-                end = await FinishAsync(exchange, call, lease, cancellationToken);
+                end = await FinishAsync(invocation, exchange, call, lease, cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -127,12 +127,24 @@ internal sealed partial class Dispatcher(
         return Refused(invocation, description, new Refusal(500, $"No agent took the call: {reason}"));
     }
 
-    private async Task<CallEnd> FinishAsync(IExchange exchange, LinkCall call, HeldLease lease, CancellationToken cancellationToken)
+    private async Task<CallEnd> FinishAsync(Invocation invocation, IExchange exchange, LinkCall call, HeldLease lease, CancellationToken cancellationToken)
     {
         try
         {
             await exchange.RunAsync(call, cancellationToken);
-            var end = await call.End.WaitAsync(cancellationToken);
+            var end = await call.Answer.WaitAsync(cancellationToken);
+            if (end.Kind == CallEndKind.Answered)
+            {
+                // The caller has what it waits for; the slot is the function's until that has ended.
+                if (!invocation.UntilEnd)
+                {
+                    _ = ReleaseLaterAsync(call, lease);
+                    return end;
+                }
+
+                end = await call.EndAsync().WaitAsync(cancellationToken);
+            }
+
             ReleaseSlot(lease, end);
             return end;
         }
@@ -147,7 +159,7 @@ internal sealed partial class Dispatcher(
 
     private async Task ReleaseLaterAsync(LinkCall call, HeldLease lease)
     {
-        var end = await call.End;
+        var end = await call.EndAsync();
         ReleaseSlot(lease, end);
         RecordIfUnsaid(call, end);
     }
@@ -176,7 +188,8 @@ internal sealed partial class Dispatcher(
         if (end.Outcome is not { } outcome)
             return Failure(invocation, 500, UnsaidMessage(end.Kind)) with { Version = description.Version.Version, ColdStartMicroseconds = description.ColdStartMicroseconds };
         var body = exchange.ResultOf(call);
-        if (outcome.StatusCode != 200 && body.IsEmpty) body = ErrorBody.Of(outcome.StatusCode, outcome.ErrorMessage, invocation.RequestId);
+        // A function that answered and then failed has left its answer there.
+        if (outcome.StatusCode != 200 && (body.IsEmpty || call.WasAnswered)) body = ErrorBody.Of(outcome.StatusCode, outcome.ErrorMessage, invocation.RequestId);
         return new InvocationResult
         {
             RequestId = invocation.RequestId,
@@ -195,7 +208,7 @@ internal sealed partial class Dispatcher(
     private void RecordIfUnsaid(LinkCall call, CallEnd end)
     {
         if (end.Kind is CallEndKind.LinkLost or CallEndKind.Silent) records.Add(RecordBuilder.Of(call.Description, 500, UnsaidMessage(end.Kind)));
-        else if (end.Outcome is { SpoolSequence: 0, NeverSaw: false } outcome) records.Add(RecordBuilder.Of(call.Description, outcome));
+        else if (end is { Kind: CallEndKind.Outcome, Outcome: { SpoolSequence: 0, NeverSaw: false } outcome }) records.Add(RecordBuilder.Of(call.Description, outcome));
     }
 
     private InvocationResult Refused(Invocation invocation, CallDescription description, Refusal refusal)

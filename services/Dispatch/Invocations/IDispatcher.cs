@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace ScfAspire.Dispatch.Invocations;
 
 /// <summary>
-/// The client side of an invocation: resolves the function, leases an instance, sends the call and waits for its end. Failures of every kind
+/// The client side of an invocation: resolves the function, leases an instance, sends the call and waits for its answer. Failures of every kind
 /// are results with a status code of the SCF interface, never exceptions; only cancellation throws.
 /// </summary>
 public interface IDispatcher
@@ -45,6 +45,9 @@ public abstract record Invocation
 
     /// <summary>TRIGGER_SRC, e.g. <c>Timer</c>; empty for none.</summary>
     public string TriggerSource { get; init; } = "";
+
+    /// <summary>Where a function runs on after its answer: the result is that of the end, not of the answer.</summary>
+    public bool UntilEnd { get; init; }
 }
 
 /// <summary>One event for an event function.</summary>
@@ -85,7 +88,7 @@ public interface IHttpResponseSink
     ValueTask OnBodyAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken);
 }
 
-/// <summary>How an invocation ended.</summary>
+/// <summary>How an invocation ended; of one whose function runs on, how far it had come with its answer.</summary>
 public sealed record InvocationResult
 {
     public required Guid RequestId { get; init; }

@@ -26,7 +26,7 @@ internal sealed class ReplayableBody(PipeReader source)
             foreach (var segment in read.Buffer) wanted = wanted && await call.Link.SendAsync(call, segment, cancellationToken);
             source.AdvanceTo(read.Buffer.End);
             _ended = read.IsCompleted;
-            if (!wanted || call.End.IsCompleted) return;
+            if (!wanted || call.Answer.IsCompleted) return;
         }
 
         call.Link.SendEnd(call);

@@ -70,7 +70,7 @@ internal sealed partial class AgentLink
         Volatile.Write(ref _lastHeard, _time.GetTimestamp());
         switch (header.Kind)
         {
-            case FrameKind.Data or FrameKind.Head or FrameKind.Outcome or FrameKind.Window:
+            case FrameKind.Data or FrameKind.Head or FrameKind.Answered or FrameKind.Outcome or FrameKind.Window:
                 // A call that was given up here may still be answered: its frames are dropped.
                 if (_calls.TryGetValue(header.CallId, out var call)) Handle(call, header.Kind, payload);
                 else if (header.CallId == 0 || header.CallId > Volatile.Read(ref _lastCallId)) throw new FrameFormatException($"{header.Kind} for call {header.CallId}, which was never made.");
@@ -104,6 +104,9 @@ internal sealed partial class AgentLink
                 break;
             case FrameKind.Head:
                 call.OnHead(HeadFrame.Read(payload));
+                break;
+            case FrameKind.Answered:
+                call.OnAnswered(OutcomeFrame.Read(payload));
                 break;
             case FrameKind.Window:
                 call.AddCredit(LinkFrames.ReadWindow(payload));

@@ -7,6 +7,9 @@ internal enum CallEndKind
     /// <summary>The agent said how the call ended.</summary>
     Outcome,
 
+    /// <summary>The answer is whole and the function runs on: no end yet.</summary>
+    Answered,
+
     /// <summary>The connection ended first: nobody knows whether the function saw the call.</summary>
     LinkLost,
 
@@ -22,5 +25,5 @@ internal enum CallEndKind
 
 /// <summary>How a call ended.</summary>
 /// <param name="Kind">Which of the ways.</param>
-/// <param name="Outcome">Set for <see cref="CallEndKind.Outcome"/>.</param>
+/// <param name="Outcome">Set for <see cref="CallEndKind.Outcome"/>, and as far as the call has come for <see cref="CallEndKind.Answered"/>.</param>
 internal readonly record struct CallEnd(CallEndKind Kind, OutcomeFrame? Outcome);

@@ -9,7 +9,7 @@ namespace ScfAspire.Dispatch.Links;
 /// </summary>
 internal sealed class LinkCall
 {
-    private readonly TaskCompletionSource<CallEnd> _end;
+    private readonly TaskCompletionSource<CallEnd> _answer;
     private readonly TaskCompletionSource<HeadFrame?>? _head;
     private readonly ArrayBufferWriter<byte>? _result;
     private readonly Pipe? _body;
@@ -19,6 +19,8 @@ internal sealed class LinkCall
 
     private readonly Lock _gate = new();
     private TaskCompletionSource? _creditArrived;
+    // Only for a call whose answer comes before its end.
+    private TaskCompletionSource<CallEnd>? _end;
     private long _credit;
     private long _mayReceive;
     private long _sinceGrant;
@@ -29,7 +31,7 @@ internal sealed class LinkCall
         (Link, Invoke, Description, _credit, _mayReceive, Deadline) = (link, invoke, description, sendWindow, receiveWindow, deadline);
         Window = receiveWindow;
         // On a loop the caller goes on within the frame that ends its call, and its answer leaves with the same flush.
-        _end = new TaskCompletionSource<CallEnd>(onLoop ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        _answer = new TaskCompletionSource<CallEnd>(onLoop ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         if (invoke.Mode == InvokeMode.Event)
         {
             _result = new ArrayBufferWriter<byte>();
@@ -60,14 +62,18 @@ internal sealed class LinkCall
     /// <summary>What is left of an event that did not fit the window at once.</summary>
     public ReadOnlyMemory<byte> Unsent { get; set; }
 
-    public Task<CallEnd> End => _end.Task;
+    /// <summary>The answer: the call's end, or <see cref="CallEndKind.Answered"/> where that comes later.</summary>
+    public Task<CallEnd> Answer => _answer.Task;
+
+    /// <summary>The answer came before the end.</summary>
+    public bool WasAnswered => _end is not null;
 
     /// <summary>A web function's head; null when the call ended without one.</summary>
     public Task<HeadFrame?> Head => _head!.Task;
 
     public PipeReader Body => _body!.Reader;
 
-    /// <summary>An event's answer; complete once <see cref="End"/> is.</summary>
+    /// <summary>An event's answer; complete once <see cref="Answer"/> is.</summary>
     public ReadOnlyMemory<byte> Result => _result?.WrittenMemory ?? default;
 
     /// <summary>Takes up to <paramref name="wanted"/> bytes of the credit for sending.</summary>
@@ -158,6 +164,7 @@ internal sealed class LinkCall
         {
             _mayReceive -= payload.Length;
             if (_mayReceive < 0) throw new FrameFormatException("DATA beyond the call's window.");
+            if (_end is not null) throw new FrameFormatException("DATA came after ANSWERED.");
         }
 
         if (_result is not null)
@@ -176,6 +183,26 @@ internal sealed class LinkCall
         return true;
     }
 
+    /// <summary>The call's end, at which its slot is free again.</summary>
+    public async Task<CallEnd> EndAsync()
+    {
+        var answer = await Answer;
+        return answer.Kind == CallEndKind.Answered ? await _end!.Task : answer;
+    }
+
+    /// <exception cref="FrameFormatException">The agent sent ANSWERED where none may come.</exception>
+    public void OnAnswered(OutcomeFrame answer)
+    {
+        lock (_gate)
+        {
+            if (_ended) return;
+            if (_result is null || _end is not null) throw new FrameFormatException("ANSWERED came where none may come.");
+            _end = new TaskCompletionSource<CallEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _answer.TrySetResult(new CallEnd(CallEndKind.Answered, answer));
+    }
+
     /// <summary>Ends the call once; later ends are ignored.</summary>
     public bool Complete(CallEnd end)
     {
@@ -190,7 +217,7 @@ internal sealed class LinkCall
         waiter?.TrySetResult();
         _body?.Writer.Complete();
         _head?.TrySetResult(null);
-        _end.TrySetResult(end);
+        (_end ?? _answer).TrySetResult(end);
         return true;
     }
 }

@@ -23,4 +23,7 @@ internal interface IInvocation
 
     /// <summary>Sends body bytes, waiting for the caller's credit.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool end, CancellationToken cancellationToken);
+
+    /// <summary>Says that the result has been sent whole, though the function runs on.</summary>
+    void Answered(OutcomeFrame answer);
 }

@@ -12,7 +12,7 @@ using ScfAspire.RuntimeAgent.WarmPool;
 namespace ScfAspire.RuntimeAgent.Instances;
 
 /// <summary>One instance of one function version: takes as many calls as its concurrency allows, ends them in time, and ends with its process.</summary>
-internal sealed class Instance : IAsyncDisposable
+internal sealed partial class Instance : IAsyncDisposable
 {
     // A cancelled call may still finish by itself, which keeps the instance.
     private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(500);
@@ -104,22 +104,24 @@ internal sealed class Instance : IAsyncDisposable
 
         CallResult result;
         OutcomeFrame outcome;
+        Task? answered;
         try
         {
             // A system call: not under the lock.
             if (alone) _sandbox.ResetPeakMemory();
-            (result, outcome) = await RunAsync(invocation, call);
+            (result, outcome, answered) = await RunAsync(invocation, call);
         }
         finally
         {
             Leave(call);
         }
 
-        if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
+        if (answered is not null) await answered;
+        else if (head.Mode == InvokeMode.Event) await SendResultAsync(invocation, result.Body);
         return outcome;
     }
 
-    private async Task<(CallResult Result, OutcomeFrame Outcome)> RunAsync(IInvocation invocation, RunningCall call)
+    private async Task<(CallResult Result, OutcomeFrame Outcome, Task? Answered)> RunAsync(IInvocation invocation, RunningCall call)
     {
         var head = invocation.Head;
         var log = new InvocationLog(_services.Time);
@@ -135,16 +137,20 @@ internal sealed class Instance : IAsyncDisposable
         Volatile.Write(ref _latest, log);
         var start = _services.Time.GetUtcNow();
         var clock = _services.Time.GetTimestamp();
-        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, call.Aborted));
+        var facts = new RunFacts(head, log, initLog, init?.ColdStart.TotalUs ?? 0, start, clock);
+        // Of several calls at a time none can be told whose the later work is.
+        var early = Concurrency == 1 ? new EarlyAnswer(this, invocation, facts) : null;
+        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, early, call.Aborted));
         var end = await call.Task;
         var duration = _services.Time.GetElapsedTime(clock);
+        var answered = early?.Close();
         if (end == CallEnd.Replied && call.Reply.EndsInstance) await KillAsync(call.Reply.StatusCode, call.Reply.ErrorMessage);
         var result = end == CallEnd.Replied && call.Reply.Kind != ReplyKind.ProcessLost
             ? CallResult.Of(call.Reply, head.RequestId)
             : await EndEarlyAsync(call, end, head);
-        var outcome = await FinishAsync(invocation, result, log, initLog, init?.ColdStart.TotalUs ?? 0, start, duration);
+        var outcome = await FinishAsync(facts, result, duration);
         run.End(_runtimeKey, result.StatusCode, result.ErrorMessage, duration);
-        return (result, outcome);
+        return (result, outcome, answered);
     }
 
     private static async ValueTask SendResultAsync(IInvocation invocation, ReadOnlyMemory<byte> body)
@@ -209,48 +215,54 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    private async Task<OutcomeFrame> FinishAsync(IInvocation invocation, CallResult result, InvocationLog log, InitLog? init, long coldStartUs, DateTimeOffset start, TimeSpan duration)
+    private async Task<OutcomeFrame> FinishAsync(RunFacts facts, CallResult result, TimeSpan duration)
     {
-        var head = invocation.Head;
+        var record = Describe(facts, result, duration, ended: true);
+        var sequence = _records.TryAppend(record, _services.Records, out var appended) ? appended : await _services.Records.AppendAsync(_records.Encode(record), CancellationToken.None);
+        return Outcome(facts, result, record, sequence);
+    }
+
+    private RunRecord Describe(in RunFacts facts, CallResult result, TimeSpan duration, bool ended)
+    {
+        var head = facts.Head;
         _sandbox.DrainOutput();
-        var memory = _sandbox.PeakMemoryBytes;
         var microseconds = (long)duration.TotalMicroseconds;
-        var billed = (microseconds + 999) / 1000;
         // A web function's answer has gone to the caller as it came.
         var withoutResponse = head.Mode == InvokeMode.Http && result.StatusCode == ScfStatus.Success;
-        var record = new RunRecord
+        return new RunRecord
         {
             RequestId = head.RequestId,
             RetryNum = head.RetryNum,
             Qualifier = head.Qualifier,
             InvokeType = head.InvokeType,
-            StartUnixUs = (start - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            StartUnixUs = (facts.Start - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
             DurationUs = microseconds,
-            BilledMs = billed,
-            MemoryUsedBytes = memory,
+            BilledMs = (microseconds + 999) / 1000,
+            MemoryUsedBytes = _sandbox.PeakMemoryBytes,
             StatusCode = result.StatusCode,
             RetMsg = withoutResponse ? default : RetMsg(result.Body),
             ErrorMessage = result.ErrorMessage,
-            Log = log.Close(),
-            ColdStartUs = coldStartUs,
+            Log = ended ? facts.Log.Close() : facts.Log.Printed(),
+            ColdStartUs = facts.ColdStartUs,
             ResponseBytes = result.ResponseBytes,
             LogForm = withoutResponse ? LogForm.PrintedWithoutResponse : LogForm.Printed,
-            InitLog = init,
+            InitLog = facts.Init,
             ErrorReason = result.Reason == result.ErrorMessage ? null : result.Reason,
         };
-        return new OutcomeFrame
-        {
-            StatusCode = result.StatusCode,
-            InstanceGone = result.InstanceGone,
-            StartUnixMicroseconds = record.StartUnixUs,
-            DurationMicroseconds = microseconds,
-            BilledMilliseconds = billed,
-            MemoryUsedBytes = memory,
-            SpoolSequence = _records.TryAppend(record, _services.Records, out var sequence) ? sequence : await _services.Records.AppendAsync(_records.Encode(record), CancellationToken.None),
-            ErrorMessage = result.ErrorMessage,
-            LogTail = head.WantLogTail ? Utf8Cut.Last(InvocationLogText.Of(InvocationRecord.Parser.ParseFrom(_records.Encode(record))), FrameLimits.LogTailBytes) : "",
-        };
     }
+
+    private OutcomeFrame Outcome(in RunFacts facts, CallResult result, in RunRecord record, ulong sequence) => new()
+    {
+        StatusCode = result.StatusCode,
+        InstanceGone = result.InstanceGone,
+        StartUnixMicroseconds = record.StartUnixUs,
+        DurationMicroseconds = record.DurationUs,
+        BilledMilliseconds = record.BilledMs,
+        MemoryUsedBytes = record.MemoryUsedBytes,
+        SpoolSequence = sequence,
+        ErrorMessage = result.ErrorMessage,
+        LogTail = facts.Head.WantLogTail ? Utf8Cut.Last(InvocationLogText.Of(InvocationRecord.Parser.ParseFrom(_records.Encode(record))), FrameLimits.LogTailBytes) : "",
+    };
 
     // What no protobuf text may hold is replaced, as a decoder replaces it.
     private static ReadOnlyMemory<byte> RetMsg(ReadOnlyMemory<byte> body)

@@ -117,6 +117,12 @@ internal sealed class LinkCall : IInvocation, IDisposable
         while (bytes.Length > 0);
     }
 
+    public void Answered(OutcomeFrame answer)
+    {
+        lock (_session.Connection.Gate) answer.WriteTo(_session.Connection.Output, _id, FrameKind.Answered);
+        _session.Connection.Flush();
+    }
+
     /// <summary>Writes a result that the caller's credit covers together with the outcome, under one lock; false when it does not.</summary>
     public bool TryTake(int bytes)
     {

@@ -44,6 +44,12 @@ internal sealed class InvocationLog(TimeProvider time)
         }
     }
 
+    /// <summary>What was printed so far since <see cref="EndInit"/>, in whole lines.</summary>
+    public string Printed()
+    {
+        lock (_gate) return _lineBytes > 0 ? $"{_text}\n" : _text?.ToString() ?? "";
+    }
+
     /// <summary>Ends the log and returns what was printed since <see cref="EndInit"/>: whole lines, or nothing.</summary>
     public string Close()
     {

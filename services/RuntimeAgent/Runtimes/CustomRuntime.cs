@@ -42,7 +42,7 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         return _ready.Task.IsCompleted ? null : RuntimeReply.Lost;
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try

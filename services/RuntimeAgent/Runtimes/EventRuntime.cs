@@ -98,10 +98,10 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
         return await _loaded.Task.WaitAsync(cancellationToken);
     }
 
-    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
+    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastCall);
-        var pending = new PendingCall(log);
+        var pending = new PendingCall(log, early);
         _calls[id] = pending;
         lock (_connection.Gate)
             RuntimeFrames.WriteEvent(_connection.Output, id, call.Head.RequestId, traceParent, call.Head.TriggerSource, new ReadOnlySequence<byte>(call.Event));
@@ -129,9 +129,11 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
                 else _output?.Invoke(text);
                 break;
             case FrameKind.Result:
-                Complete(header.CallId, payload.Length > ScfStatus.MaxResultBytes
-                    ? RuntimeReply.Failure(ScfStatus.ResponseTooLarge, ScfStatus.ResponseTooLargeText)
-                    : RuntimeReply.Result(payload.ToArray()));
+                OnResult(header, payload);
+                break;
+            case FrameKind.Done:
+                if (!_calls.TryGetValue(header.CallId, out var done)) break;
+                Complete(header.CallId, done.Result ?? throw new FrameFormatException("DONE came where no result had been."));
                 break;
             case FrameKind.Failure:
                 Complete(header.CallId, ReadFailure(payload));
@@ -139,6 +141,25 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
             default:
                 throw new FrameFormatException($"A bootstrap does not send {header.Kind}.");
         }
+    }
+
+    private void OnResult(in FrameHeader header, in ReadOnlySequence<byte> payload)
+    {
+        if (payload.Length > ScfStatus.MaxResultBytes)
+        {
+            Complete(header.CallId, RuntimeReply.Failure(ScfStatus.ResponseTooLarge, ScfStatus.ResponseTooLargeText));
+            return;
+        }
+
+        var result = RuntimeReply.Result(payload.ToArray());
+        if (!header.HasLaterWork || !_calls.TryGetValue(header.CallId, out var call) || call.Early is not { } early)
+        {
+            Complete(header.CallId, result);
+            return;
+        }
+
+        call.Result = result;
+        early.Give(result);
     }
 
     private static RuntimeReply ReadFailure(in ReadOnlySequence<byte> payload)
@@ -160,8 +181,13 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
     }
 
     // Completed on the receiving thread on purpose: what follows only appends frames, and one flush then serves a whole batch.
-    private sealed class PendingCall(InvocationLog log) : TaskCompletionSource<RuntimeReply>
+    private sealed class PendingCall(InvocationLog log, IEarlyAnswer? early) : TaskCompletionSource<RuntimeReply>
     {
         public InvocationLog Log => log;
+
+        public IEarlyAnswer? Early => early;
+
+        /// <summary>Of a function that runs on.</summary>
+        public RuntimeReply? Result { get; set; }
     }
 }

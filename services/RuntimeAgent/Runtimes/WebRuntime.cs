@@ -98,7 +98,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         return new WebConnection(_connections.Create(socket));
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
     {
         var headSent = false;
         try

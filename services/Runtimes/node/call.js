@@ -9,15 +9,14 @@ const MAX_RESULT = 6 * 1024 * 1024;
 
 /** One invocation. The first of return, throw, rejection and callback ends it; what comes later is ignored. */
 class Call {
-  #connection;
   #ended;
 
-  constructor(id, requestId, connection, ended) {
+  /** ended(call, kind, text): takes the frame that answers the call. */
+  constructor(id, requestId, ended) {
     this.id = id;
     this.requestId = requestId;
     this.open = true;
     this.waitsForEmptyEventLoop = true;
-    this.#connection = connection;
     this.#ended = ended;
   }
 
@@ -47,8 +46,7 @@ class Call {
 
   #end(kind, text) {
     this.open = false;
-    this.#connection.sendText(kind, this.id, text);
-    this.#ended(this);
+    this.#ended(this, kind, text);
   }
 }
 

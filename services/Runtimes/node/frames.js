@@ -12,7 +12,11 @@ const Kind = Object.freeze({
   RESULT: 0x25,
   FAILURE: 0x26,
   LOG: 0x27,
+  DONE: 0x28,
 });
+
+/** Flag of RESULT: the call goes on after its result, until DONE or FAILURE. */
+const LATER_WORK = 1;
 
 const HEADER = 12;
 const MAX_PAYLOAD = 16 * 1024 * 1024;
@@ -58,18 +62,18 @@ class FrameConnection {
   }
 
   /** Appends a frame with a text payload; it leaves with the next flush. */
-  sendText(kind, callId, text) {
+  sendText(kind, callId, text, flags = 0) {
     // UTF-8 needs at most three bytes per UTF-16 unit; large texts are measured rather than over-reserved.
     const most = text.length > 16384 ? Buffer.byteLength(text) : text.length * 3;
     this.#reserve(HEADER + most);
     const length = this.#output.write(text, this.#used + HEADER, 'utf8');
-    this.#seal(kind, callId, length);
+    this.#seal(kind, callId, length, flags);
   }
 
   sendBytes(kind, callId, bytes) {
     this.#reserve(HEADER + bytes.length);
     this.#output.set(bytes, this.#used + HEADER);
-    this.#seal(kind, callId, bytes.length);
+    this.#seal(kind, callId, bytes.length, 0);
   }
 
   flush() {
@@ -81,12 +85,12 @@ class FrameConnection {
     if (this.#socket.writableLength !== 0 || this.#output.length > 16 * WRITE_SIZE) this.#output = Buffer.allocUnsafeSlow(WRITE_SIZE);
   }
 
-  #seal(kind, callId, length) {
+  #seal(kind, callId, length, flags) {
     const output = this.#output;
     const at = this.#used;
     output.writeUInt32LE(length, at);
     output[at + 4] = kind;
-    output[at + 5] = 0;
+    output[at + 5] = flags;
     output[at + 6] = 0;
     output[at + 7] = 0;
     output.writeUInt32LE(callId, at + 8);
@@ -139,4 +143,4 @@ class FrameConnection {
   }
 }
 
-module.exports = { FrameConnection, Kind };
+module.exports = { FrameConnection, Kind, LATER_WORK };

@@ -5,6 +5,7 @@ const { Call } = require('./call.js');
 const { Kind } = require('./frames.js');
 const { InstanceFacts, InvocationContext } = require('./context.js');
 const { invalidEvent } = require('./failures.js');
+const { LaterWork } = require('./later.js');
 
 const REQUEST_ID = 36;
 
@@ -19,9 +20,13 @@ class Instance {
   #scope;
   // Calls whose handler returned nothing so far and may still call back.
   #silent = new Set();
-  #ended = (call) => {
+  // Only where calls do not overlap: of several, none could be told whose the later work is.
+  #later;
+  #ended = (call, kind, text) => {
     this.#open.delete(call.id);
     if (this.#silent.delete(call) && this.#silent.size === 0) this.#connection.ref();
+    if (kind === Kind.RESULT && this.#later !== null && call.waitsForEmptyEventLoop) this.#later.follow(call, text);
+    else this.#connection.sendText(kind, call.id, text);
   };
 
   constructor(connection, load, handler) {
@@ -29,13 +34,15 @@ class Instance {
     this.#handler = handler;
     this.#facts = new InstanceFacts(load);
     this.#scope = load.concurrency > 1 ? new AsyncLocalStorage() : null;
+    this.#later = load.concurrency > 1 ? null : new LaterWork(connection);
   }
 
-  /** The open call on whose behalf the current code runs, or null. */
+  /** The call on whose behalf the current code runs, or null. */
   get current() {
     const call = this.#scope?.getStore() ?? this.#latest;
     if (call?.open) return call;
-    return this.#scope === null && this.#open.size === 1 ? this.#open.values().next().value : null;
+    if (this.#scope !== null) return null;
+    return this.#later.call ?? (this.#open.size === 1 ? this.#open.values().next().value : null);
   }
 
   /** Runs the handler for an EVENT frame. */
@@ -52,7 +59,7 @@ class Instance {
       return;
     }
 
-    const call = new Call(id, requestId, this.#connection, this.#ended);
+    const call = new Call(id, requestId, this.#ended);
     const context = new InvocationContext(this.#facts, call, buffer.latin1Slice(parent, source - 1), this.#facts.variables(buffer.utf8Slice(source, body)));
     this.#open.set(id, call);
     this.#latest = call;
@@ -84,12 +91,14 @@ class Instance {
   /** Nothing is left to run: calls that still wait for their callback will never get it and end with null. */
   eventLoopEmpty() {
     for (const call of [...this.#silent]) call.succeed(null);
+    this.#later?.eventLoopEmpty();
   }
 
   /** An error that no handler caught. Returns false when no call is open. */
   failByUncaught(thrown) {
     const call = this.current;
-    if (call !== null) call.fail(thrown);
+    if (call !== null && call === this.#later?.call) this.#later.fail(thrown);
+    else if (call !== null) call.fail(thrown);
     else if (this.#open.size > 0) for (const open of [...this.#open.values()]) open.fail(thrown);
     else return false;
     return true;

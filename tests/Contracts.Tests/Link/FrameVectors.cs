@@ -14,8 +14,8 @@ internal static class FrameVectors
 
     public static readonly IReadOnlyDictionary<string, Action<IBufferWriter<byte>>> All = new Dictionary<string, Action<IBufferWriter<byte>>>
     {
-        ["hello"] = w => new HelloFrame(2, 262_144, Nonce, "trigger/7f3a").WriteTo(w),
-        ["welcome"] = w => new WelcomeFrame(2, 262_144, AgentNonce, LinkProof.OfAgent(Key, Nonce, AgentNonce), 1_700_000_000_123, "node-1").WriteTo(w),
+        ["hello"] = w => new HelloFrame(3, 262_144, Nonce, "trigger/7f3a").WriteTo(w),
+        ["welcome"] = w => new WelcomeFrame(3, 262_144, AgentNonce, LinkProof.OfAgent(Key, Nonce, AgentNonce), 1_700_000_000_123, "node-1").WriteTo(w),
         ["proof"] = w => LinkFrames.WriteProof(w, LinkProof.OfDispatch(Key, Nonce, AgentNonce)),
         ["goaway"] = w => new GoAwayFrame(GoAwayCode.Leaving, "bye").WriteTo(w),
         ["ping"] = w => LinkFrames.WritePing(w, 0x0102030405060708),
@@ -26,12 +26,16 @@ internal static class FrameVectors
         ["data"] = w => LinkFrames.WriteData(w, 7, "{}"u8, end: false),
         ["data end"] = w => LinkFrames.WriteData(w, 7, default, end: true),
         ["head"] = w => Head.WriteTo(w, 8),
+        ["answered"] = w => Answer.WriteTo(w, 7, FrameKind.Answered),
         ["outcome"] = w => Outcome.WriteTo(w, 7),
         ["cancel"] = w => LinkFrames.WriteCancel(w, 7, CancelReason.Deadline),
         ["window"] = w => LinkFrames.WriteWindow(w, 7, 65_536),
         ["event"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "", "", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
         ["event of a timer"] = w => RuntimeFrames.WriteEvent(w, 7, RequestId, "00-ab-cd-01", "Timer", new ReadOnlySequence<byte>("{\"a\":1}"u8.ToArray())),
         ["loaded"] = w => RuntimeFrames.Write(w, FrameKind.Loaded, 0, default),
+        ["result"] = w => RuntimeFrames.Write(w, FrameKind.Result, 7, "1"u8),
+        ["result before later work"] = w => RuntimeFrames.Write(w, FrameKind.Result, 7, "1"u8, FrameLimits.LaterWorkFlag),
+        ["done"] = w => RuntimeFrames.Write(w, FrameKind.Done, 7, default),
         ["failure"] = w => RuntimeFrames.WriteJson(w, FrameKind.Failure, 7, new RuntimeFailure(430, "boom", "at x"), RuntimeJson.Default.RuntimeFailure),
     };
 
@@ -65,6 +69,16 @@ internal static class FrameVectors
     };
 
     public static HeadFrame Head => new(101, true, [new("Upgrade", "websocket")]);
+
+    public static OutcomeFrame Answer => new()
+    {
+        StatusCode = 200,
+        StartUnixMicroseconds = 1_700_000_000_000_001,
+        DurationMicroseconds = 1_500,
+        BilledMilliseconds = 2,
+        MemoryUsedBytes = 33_554_432,
+        LogTail = "hi\n",
+    };
 
     public static OutcomeFrame Outcome => new()
     {

@@ -29,6 +29,8 @@ public sealed partial class SpecificationVectorTests
         Assert.Equivalent(FrameVectors.HttpCall, InvokeFrame.Read(Payload("invoke http")));
         Assert.Equivalent(FrameVectors.Head, HeadFrame.Read(Payload("head")));
         Assert.Equal(FrameVectors.Outcome, OutcomeFrame.Read(Payload("outcome")));
+        Assert.Equal(FrameVectors.Answer, OutcomeFrame.Read(Payload("answered")));
+        Assert.Equal([false, true], new[] { "result", "result before later work" }.Select(name => Frame(name).Header.HasLaterWork));
         Assert.Equal(42UL, LinkFrames.ReadUInt64(Payload("shipped")));
         Assert.Equal(65_536U, LinkFrames.ReadWindow(Payload("window")));
         Assert.Equal(CancelReason.Deadline, LinkFrames.ReadCancel(Payload("cancel")));
@@ -51,8 +53,10 @@ public sealed partial class SpecificationVectorTests
     }
 
     // One byte per segment: every field crosses a border.
-    private static System.Buffers.ReadOnlySequence<byte> Payload(string name) =>
-        Frames.Single(Frames.Cut(Convert.FromHexString(Documented[name]), 1)).Payload;
+    private static System.Buffers.ReadOnlySequence<byte> Payload(string name) => Frame(name).Payload;
+
+    private static (FrameHeader Header, System.Buffers.ReadOnlySequence<byte> Payload) Frame(string name) =>
+        Frames.Single(Frames.Cut(Convert.FromHexString(Documented[name]), 1));
 
     [GeneratedRegex("^\\| ([a-z ]+) \\| `([0-9a-f ]+)` \\|$")]
     private static partial Regex VectorLine();

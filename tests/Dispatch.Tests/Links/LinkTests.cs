@@ -19,7 +19,7 @@ using ScfAspire.Transport.Frames;
 namespace ScfAspire.Dispatch.Tests.Links;
 
 /// <summary>Whole invocations against a simulated agent over a real socket; leases come from a scheduler of the test's own.</summary>
-public abstract class LinkTests(FrameConnections connections) : IAsyncLifetime
+public abstract partial class LinkTests(FrameConnections connections) : IAsyncLifetime
 {
     private readonly SimulatedAgent _agent = new();
     private readonly SimulatedAgent _other = new();
@@ -386,7 +386,7 @@ public abstract class LinkTests(FrameConnections connections) : IAsyncLifetime
         },
         response, cancellationToken);
 
-    private Task<InvocationResult> InvokeAsync(byte[] body, string function = "f", string qualifier = "", CancellationTokenSource? gone = null) => _dispatcher.InvokeAsync(
-        new EventInvocation { RequestId = Guid.CreateVersion7(), Namespace = "default", Function = function, Qualifier = qualifier, InvokeType = "RequestResponse", Event = body },
+    private Task<InvocationResult> InvokeAsync(byte[] body, string function = "f", string qualifier = "", CancellationTokenSource? gone = null, bool untilEnd = false) => _dispatcher.InvokeAsync(
+        new EventInvocation { RequestId = Guid.CreateVersion7(), Namespace = "default", Function = function, Qualifier = qualifier, InvokeType = "RequestResponse", Event = body, UntilEnd = untilEnd },
         gone?.Token ?? TestContext.Current.CancellationToken);
 }

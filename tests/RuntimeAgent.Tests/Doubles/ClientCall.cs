@@ -10,6 +10,7 @@ internal sealed class ClientCall(uint id, Guid requestId)
 
     private readonly List<byte> _body = [];
     private readonly TaskCompletionSource<HeadFrame> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OutcomeFrame> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<OutcomeFrame> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public uint Id => id;
@@ -21,6 +22,12 @@ internal sealed class ClientCall(uint id, Guid requestId)
     public Observed<string> Chunks { get; } = new();
 
     public Task<HeadFrame> HeadAsync() => _head.Task.WaitAsync(Limit);
+
+    /// <summary>What came with the answer of a function that runs on.</summary>
+    public Task<OutcomeFrame> AnswerAsync() => _answer.Task.WaitAsync(Limit);
+
+    /// <summary>Whether the answer came before the end.</summary>
+    public bool WasAnswered => _answer.Task.IsCompleted;
 
     public Task<OutcomeFrame> OutcomeAsync() => _outcome.Task.WaitAsync(Limit);
 
@@ -41,6 +48,8 @@ internal sealed class ClientCall(uint id, Guid requestId)
         lock (_body) _body.AddRange(bytes);
         Chunks.Add(Encoding.UTF8.GetString(bytes));
     }
+
+    public void OnAnswered(OutcomeFrame answer) => _answer.TrySetResult(answer);
 
     public void OnOutcome(OutcomeFrame outcome) => _outcome.TrySetResult(outcome);
 }

@@ -150,6 +150,9 @@ internal sealed class LinkClient : IFrameHandler, IDisposable
             case FrameKind.Data:
                 _calls[header.CallId].OnData(payload.ToArray());
                 break;
+            case FrameKind.Answered:
+                _calls[header.CallId].OnAnswered(OutcomeFrame.Read(payload));
+                break;
             case FrameKind.Outcome:
                 _calls[header.CallId].OnOutcome(OutcomeFrame.Read(payload));
                 break;

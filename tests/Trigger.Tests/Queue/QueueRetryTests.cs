@@ -25,6 +25,7 @@ public sealed class QueueRetryTests
         process.Time.Advance(TimeSpan.FromMinutes(1));
         await process.UntilAsync("dead", $"request_id = '{id}'", 1);
 
+        Assert.All(process.Dispatcher.Events, invocation => Assert.True(invocation.UntilEnd));
         Assert.Equal([0, 1, 2], process.Dispatcher.Events.Where(invocation => invocation.RequestId == id).Select(invocation => invocation.RetryNum));
         Assert.Equal(1, await process.CountAsync("dead", $"request_id = '{id}' AND reason = 'exhausted' AND attempts = 3 AND status_code = 430 AND error_message = 'boom'"));
         var state = await process.Store.FindAsync(id, Token);

@@ -64,6 +64,8 @@ public sealed partial class EventRunner(
                     TraceParent = activity?.Id ?? queued.TraceParent,
                     TriggerSource = queued.InvokeType == "Event" ? "" : queued.InvokeType,
                     Event = queued.Payload,
+                    // Work that a lost agent takes along is work to be done again.
+                    UntilEnd = true,
                 },
                 abort);
         }
