@@ -101,6 +101,19 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task A_call_that_no_instance_was_had_for_is_seen_at_once()
+    {
+        await using var node = await StartAsync();
+        await using var follower = Follow(node);
+        var next = follower.MoveNextAsync().AsTask();
+        await node.AppendAsync("dispatch-1", 1, Record(source: RecordSource.Dispatch, change: r => { r.StatusCode = 437; r.InstanceId = 0; r.RetMsg = "refused"; }));
+
+        // The clock of the node stands still.
+        Assert.True(await next);
+        Assert.Equal("refused", follower.Current.RetMsg);
+    }
+
+    [Fact]
     public async Task A_connection_that_fell_silent_is_replaced_and_what_it_missed_is_seen()
     {
         await using var node = await StartAsync();

@@ -5,7 +5,8 @@ namespace ScfAspire.Metering.Following;
 
 /// <summary>
 /// Lets one follower see each run once. Dispatch's record stands in for the agent's, which knows more: it is held back for as long as the agent's is to be
-/// expected, and handed out only if that does not come. One that comes later still changes what is stored, and is not handed out again.
+/// expected, and handed out only if that does not come. One that comes later still changes what is stored, and is not handed out again. A call that no
+/// instance was had for has been at no agent: its record is handed out at once.
 /// </summary>
 public sealed class FollowedRuns(TimeProvider time)
 {
@@ -45,6 +46,7 @@ public sealed class FollowedRuns(TimeProvider time)
         }
 
         var message = record.Message;
+        if (message.InstanceId == 0) return true;
         if (_stoodIn.Contains(record.Id) || !_held.TryAdd(record.Id, message)) return false;
         // A record of long ago is due already; one from a clock that is ahead waits no longer than others.
         var now = time.GetUtcNow();
