@@ -98,12 +98,13 @@ public sealed class CommandTests : IAsyncLifetime
         _platform.State.Records.Add(new() { RequestId = "old", StatusCode = 200, Log = "START RequestId: old\nfirst line\n" });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = _cli.RunAsync(end.Token, "logs", "hello", "-f");
-        _platform.State.Live.Writer.TryWrite(new() { RequestId = "new", StatusCode = 433, ErrorMessage = "timed out" });
+        _platform.State.Live.Writer.TryWrite(new() { RequestId = "new", StatusCode = 433, ErrorMessage = "no more:\ntimed out" });
         while (!(await _cli.Lines.Reader.ReadAsync(TestContext.Current.CancellationToken)).Contains("timed out", StringComparison.Ordinal)) { }
         await end.CancelAsync();
         var run = await running;
         Assert.Equal(0, run.Code);
-        Assert.Contains("first line", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  first line\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  no more:\n  timed out\n", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

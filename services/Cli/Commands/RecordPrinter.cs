@@ -19,11 +19,11 @@ internal sealed class RecordPrinter(Terminal terminal)
         var time = record.StartTime?.ToDateTimeOffset().ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "-";
         var retry = record.RetryNum > 0 ? $"  retry {record.RetryNum}" : "";
         terminal.Line($"{time}  {record.StatusCode}  {Words.Milliseconds(record.Duration)}  {Words.Bytes(record.MemoryUsedBytes)}  {record.RequestId}{retry}");
-        foreach (var line in record.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var text = record.Log.Length > 0 ? record.Log : record.ErrorMessage;
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (PlatformLines.Any(p => line.StartsWith(p, StringComparison.Ordinal))) terminal.DimLine("  " + line.TrimEnd('\r'));
             else terminal.Line("  " + line.TrimEnd('\r'));
         }
-        if (record.Log.Length == 0 && record.ErrorMessage.Length > 0) terminal.Line("  " + record.ErrorMessage);
     }
 }
