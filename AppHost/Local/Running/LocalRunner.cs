@@ -130,5 +130,7 @@ internal sealed class LocalRunner(IConfiguration configuration, IReadOnlyList<IR
         if (resources.OfType<RedisResource>().Any(redis => redis.Software == RedisSoftware.Garnet))
             _terminal.Say(_terminal.Dim("  redis    Microsoft Garnet, in place of a redis-server"));
         _terminal.Say(_terminal.Dim($"  data     {LocalFolders.Data(configuration)}"));
+        // The demonstration says so when it has ended.
+        if (!resources.OfType<ExecutableResource>().Any()) _terminal.Say(_terminal.Dim("Ctrl-C stops the platform."));
     }
 }
