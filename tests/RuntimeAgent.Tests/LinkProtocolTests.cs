@@ -80,13 +80,13 @@ public sealed class LinkProtocolTests(AgentUnderTest agent) : IClassFixture<Agen
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(FrameLimits.Version - 1)]
+    [InlineData(FrameLimits.Version + 1)]
     public async Task Another_version_is_told_ours(ushort version)
     {
         using var link = await LinkClient.ConnectAsync(agent.LinkPath, AgentUnderTest.Key, version: version);
         var away = await link.Away;
-        Assert.Equal((GoAwayCode.Refused, "This agent speaks version 2."), (away.Code, away.Text));
+        Assert.Equal((GoAwayCode.Refused, $"This agent speaks version {FrameLimits.Version}."), (away.Code, away.Text));
         await link.Closed;
     }
 

@@ -15,11 +15,18 @@ internal interface IInvocation
     PipeReader? Body { get; }
 
     /// <summary>The caller is gone, or no longer waits.</summary>
-    CancellationToken Cancelled { get; }
+    bool IsCancelled { get; }
+
+    /// <summary>Ends <paramref name="call"/> with <see cref="CallEnd.Cancelled"/> when the caller goes.</summary>
+    void EndWhenCancelled(RunningCall call);
 
     /// <summary>Sends the start of a web function's answer.</summary>
     /// <exception cref="FrameFormatException">The headers do not fit.</exception>
     void SendHead(HeadFrame head);
+
+    /// <summary>Sends an event's result whole, waiting for the caller's credit.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    ValueTask SendResultAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Sends body bytes, waiting for the caller's credit.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool end, CancellationToken cancellationToken);

@@ -27,7 +27,7 @@ internal sealed partial class Instance : IAsyncDisposable
     private readonly string _runtimeKey;
     private readonly RecordTemplate _records;
     private readonly Lock _gate = new();
-    private readonly HashSet<RunningCall> _running = [];
+    private readonly RunningCalls _running;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InstanceEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +45,7 @@ internal sealed partial class Instance : IAsyncDisposable
         _init = init;
         _services = services;
         _runtimeKey = WarmProcesses.KeyOf(spec);
+        _running = new RunningCalls(services.Time);
         _records = new RecordTemplate(spec, services.Pool, id);
     }
 
@@ -72,9 +73,7 @@ internal sealed partial class Instance : IAsyncDisposable
     {
         var end = await _sandbox.Ended;
         await _sandbox.OutputEnded;
-        RunningCall[] running;
-        lock (_gate) running = [.. _running];
-        foreach (var call in running) call.TrySetResult(CallEnd.ProcessEnded);
+        _running.EndAll(CallEnd.ProcessEnded);
         var (status, message) = CallFailure.ForExit(end, _spec.MemoryMb);
         Close(status, message);
     }
@@ -90,17 +89,19 @@ internal sealed partial class Instance : IAsyncDisposable
     public async Task<OutcomeFrame> RunAsync(IInvocation invocation)
     {
         var head = invocation.Head;
-        using var call = new RunningCall(TimeSpan.FromMilliseconds(head.TimeLimitMs), _services.Time, invocation.Cancelled);
+        using var call = new RunningCall();
         bool alone;
         lock (_gate)
         {
-            if (invocation.Cancelled.IsCancellationRequested) return CallFailure.NeverSaw(CallFailure.CancelledText, _closing, ScfStatus.Cancelled);
+            if (invocation.IsCancelled) return CallFailure.NeverSaw(CallFailure.CancelledText, _closing, ScfStatus.Cancelled);
             if (!_services.Records.Accepting) return CallFailure.NeverSaw("The agent has no room for the record of another call.", instanceGone: false);
             if (_closing || _running.Count >= Concurrency)
                 return CallFailure.NeverSaw(_closing ? "The instance is ending." : "The instance is busy.", _closing);
-            _running.Add(call);
+            _running.Add(call, TimeSpan.FromMilliseconds(head.TimeLimitMs));
             alone = _running.Count == 1;
         }
+
+        invocation.EndWhenCancelled(call);
 
         CallResult result;
         OutcomeFrame outcome;
@@ -140,7 +141,7 @@ internal sealed partial class Instance : IAsyncDisposable
         var facts = new RunFacts(head, log, initLog, init?.ColdStart.TotalUs ?? 0, start, clock);
         // Of several calls at a time none can be told whose the later work is.
         var early = Concurrency == 1 ? new EarlyAnswer(this, invocation, facts) : null;
-        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, early, call.Aborted));
+        _ = call.ObserveAsync(_runtime.InvokeAsync(invocation, run.TraceParent, log, early, call));
         var end = await call.Task;
         var duration = _services.Time.GetElapsedTime(clock);
         var answered = early?.Close();
@@ -157,7 +158,7 @@ internal sealed partial class Instance : IAsyncDisposable
     {
         try
         {
-            await invocation.SendAsync(body, end: true, invocation.Cancelled);
+            await invocation.SendResultAsync(body);
         }
         catch (OperationCanceledException)
         {
@@ -336,6 +337,7 @@ internal sealed partial class Instance : IAsyncDisposable
             await _runtime.DisposeAsync();
             await _idle.Task;
             await _sandbox.DisposeAsync();
+            _running.Dispose();
         }
         finally
         {

@@ -5,19 +5,23 @@ namespace ScfAspire.RuntimeAgent.Instances;
 /// <summary>A call in flight: completes with whatever comes first, the function's answer, the time limit, the caller's leaving, or the end of the process.</summary>
 internal sealed class RunningCall : TaskCompletionSource<CallEnd>, IDisposable
 {
-    private readonly ITimer _timer;
-    private readonly CancellationTokenRegistration _registration;
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _abort = new();
+    private readonly Lock _gate = new();
+    // Most calls end without anybody asking for these.
+    private TaskCompletionSource? _finished;
+    private CancellationTokenSource? _abort;
+    private bool _hasFinished;
 
-    public RunningCall(TimeSpan limit, TimeProvider time, CancellationToken cancelled)
-    {
-        _timer = time.CreateTimer(static state => ((RunningCall)state!).TrySetResult(CallEnd.TimedOut), this, limit, Timeout.InfiniteTimeSpan);
-        _registration = cancelled.UnsafeRegister(static state => ((RunningCall)state!).TrySetResult(CallEnd.Cancelled), this);
-    }
+    /// <summary>Timestamp at which its time is over; set by <see cref="RunningCalls.Add"/>.</summary>
+    public long Deadline { get; set; }
 
     /// <summary>Tells the runtime that nobody waits any more.</summary>
-    public CancellationToken Aborted => _abort.Token;
+    public CancellationToken Aborted
+    {
+        get
+        {
+            lock (_gate) return (_abort ??= new CancellationTokenSource()).Token;
+        }
+    }
 
     public RuntimeReply Reply { get; private set; }
 
@@ -37,19 +41,31 @@ internal sealed class RunningCall : TaskCompletionSource<CallEnd>, IDisposable
             Reply = RuntimeReply.Failure(ScfStatus.Internal, $"The agent failed: {e.Message}");
         }
 
-        _finished.TrySetResult();
+        TaskCompletionSource? finished;
+        lock (_gate) (_hasFinished, finished) = (true, _finished);
+        finished?.TrySetResult();
         TrySetResult(CallEnd.Replied);
     }
 
     /// <summary>Completes when the function itself has come to an end.</summary>
-    public Task Finished => _finished.Task;
-
-    public void Abort() => _abort.Cancel();
-
-    public void Dispose()
+    public Task Finished
     {
-        _timer.Dispose();
-        _registration.Dispose();
-        _abort.Dispose();
+        get
+        {
+            lock (_gate)
+            {
+                if (_hasFinished) return System.Threading.Tasks.Task.CompletedTask;
+                return (_finished ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
     }
+
+    public void Abort()
+    {
+        CancellationTokenSource abort;
+        lock (_gate) abort = _abort ??= new CancellationTokenSource();
+        abort.Cancel();
+    }
+
+    public void Dispose() => _abort?.Dispose();
 }

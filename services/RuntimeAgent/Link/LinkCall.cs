@@ -14,7 +14,10 @@ internal sealed class LinkCall : IInvocation, IDisposable
 
     private readonly LinkSession _session;
     private readonly uint _id;
-    private readonly CancellationTokenSource _cancelled = new();
+    // Only for a call whose result has to wait.
+    private CancellationTokenSource? _waiting;
+    private RunningCall? _running;
+    private bool _cancelled;
     private readonly Pipe? _body;
     private readonly byte[] _event = [];
     private readonly Lock _gate = new();
@@ -48,7 +51,24 @@ internal sealed class LinkCall : IInvocation, IDisposable
 
     public PipeReader? Body { get; }
 
-    public CancellationToken Cancelled => _cancelled.Token;
+    public bool IsCancelled
+    {
+        get
+        {
+            lock (_gate) return _cancelled;
+        }
+    }
+
+    public void EndWhenCancelled(RunningCall call)
+    {
+        lock (_gate)
+        {
+            _running = call;
+            if (!_cancelled) return;
+        }
+
+        call.TrySetResult(CallEnd.Cancelled);
+    }
 
     /// <summary>The call can be given to its instance: an event is whole, a web request has its head.</summary>
     public bool IsReady => Head.Mode == InvokeMode.Http || _bodyEnded;
@@ -97,12 +117,38 @@ internal sealed class LinkCall : IInvocation, IDisposable
         wanted?.TrySetResult();
     }
 
-    public void Cancel() => _cancelled.Cancel();
+    public void Cancel()
+    {
+        RunningCall? running;
+        CancellationTokenSource? waiting;
+        lock (_gate)
+        {
+            if (_cancelled) return;
+            _cancelled = true;
+            (running, waiting) = (_running, _waiting);
+        }
+
+        running?.TrySetResult(CallEnd.Cancelled);
+        waiting?.Cancel();
+    }
 
     public void SendHead(HeadFrame head)
     {
         lock (_session.Connection.Gate) head.WriteTo(_session.Connection.Output, _id);
         _session.Connection.Flush();
+    }
+
+    public ValueTask SendResultAsync(ReadOnlyMemory<byte> bytes)
+    {
+        CancellationToken cancelled;
+        lock (_gate)
+        {
+            if (_cancelled) return ValueTask.FromCanceled(new CancellationToken(canceled: true));
+            if (_credit < bytes.Length) _waiting = new CancellationTokenSource();
+            cancelled = _waiting?.Token ?? CancellationToken.None;
+        }
+
+        return SendAsync(bytes, end: true, cancelled);
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, bool end, CancellationToken cancellationToken)
@@ -121,17 +167,6 @@ internal sealed class LinkCall : IInvocation, IDisposable
     {
         lock (_session.Connection.Gate) answer.WriteTo(_session.Connection.Output, _id, FrameKind.Answered);
         _session.Connection.Flush();
-    }
-
-    /// <summary>Writes a result that the caller's credit covers together with the outcome, under one lock; false when it does not.</summary>
-    public bool TryTake(int bytes)
-    {
-        lock (_gate)
-        {
-            if (_credit < bytes) return false;
-            _credit -= bytes;
-            return true;
-        }
     }
 
     private async ValueTask<int> TakeCreditAsync(int wanted, CancellationToken cancellationToken)

@@ -42,8 +42,9 @@ internal sealed class CustomRuntime(ISandbox sandbox, RuntimeApiServer api) : IF
         return _ready.Task.IsCompleted ? null : RuntimeReply.Lost;
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, RunningCall running)
     {
+        var cancellationToken = running.Aborted;
         await _turn.WaitAsync(cancellationToken);
         try
         {

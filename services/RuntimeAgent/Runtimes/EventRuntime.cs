@@ -98,7 +98,7 @@ internal sealed class EventRuntime : IFunctionRuntime, IFrameHandler
         return await _loaded.Task.WaitAsync(cancellationToken);
     }
 
-    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
+    public ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, RunningCall running)
     {
         var id = Interlocked.Increment(ref _lastCall);
         var pending = new PendingCall(log, early);

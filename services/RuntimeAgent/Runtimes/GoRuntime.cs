@@ -32,7 +32,7 @@ internal sealed class GoRuntime(ISandbox sandbox, TimeProvider time) : IFunction
         return reply.Kind == ReplyKind.Result ? null : reply;
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, RunningCall running)
     {
         var deadline = time.GetUtcNow().AddMilliseconds(call.Head.TimeLimitMs);
         var environment = EnvironmentFor(call.Head.TriggerSource);

@@ -19,8 +19,8 @@ internal interface IFunctionRuntime : IAsyncDisposable
     /// <param name="traceParent">W3C traceparent that the function is told, or empty.</param>
     /// <param name="log">Takes what the function prints.</param>
     /// <param name="early">Takes a result that is not yet the end; null where a result always is.</param>
-    /// <param name="cancellationToken">Nobody waits any more.</param>
-    ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken);
+    /// <param name="running">Its token ends the call: nobody waits any more.</param>
+    ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, RunningCall running);
 
     /// <summary>Status code for an initialisation that took too long.</summary>
     int InitTimeOutStatus { get; }

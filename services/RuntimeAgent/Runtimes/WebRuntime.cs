@@ -20,6 +20,9 @@ internal sealed class WebRuntime : IFunctionRuntime
 
     // Shorter than servers keep an idle connection: one that closes it just as a request comes would fail that request.
     private static readonly TimeSpan KeptIdle = TimeSpan.FromSeconds(1);
+
+    // From the break of a connection to that of the port, where both go with their process.
+    private static readonly TimeSpan ExitPause = TimeSpan.FromMilliseconds(50);
     private static readonly IPEndPoint Server = new(IPAddress.Loopback, 9000);
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -61,7 +64,7 @@ internal sealed class WebRuntime : IFunctionRuntime
         return _first is null ? RuntimeReply.Lost : null;
     }
 
-    // A process that goes takes its port along before its end is known here.
+    // A process that goes takes its port along before its end is known here; but its connections may break before, and then the port still takes one, which breaks too.
     private async Task<bool> ListensAsync(CancellationToken cancellationToken)
     {
         if (_sandbox.Ended.IsCompleted) return false;
@@ -69,7 +72,11 @@ internal sealed class WebRuntime : IFunctionRuntime
         {
             using var socket = await _sandbox.OpenSocketAsync(cancellationToken);
             await socket.ConnectAsync(Server, cancellationToken);
-            return true;
+            var broken = socket.ReceiveAsync(new byte[1], cancellationToken).AsTask();
+            var pause = Task.Delay(ExitPause, _time, cancellationToken);
+            var first = await Task.WhenAny(_sandbox.Ended, broken, pause);
+            await first;
+            return first == pause;
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
@@ -98,8 +105,9 @@ internal sealed class WebRuntime : IFunctionRuntime
         return new WebConnection(_connections.Create(socket));
     }
 
-    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeReply> InvokeAsync(IInvocation call, string traceParent, InvocationLog log, IEarlyAnswer? early, RunningCall running)
     {
+        var cancellationToken = running.Aborted;
         var headSent = false;
         try
         {
