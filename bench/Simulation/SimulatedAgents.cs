@@ -16,7 +16,9 @@ namespace ScfAspire.Bench.Simulation;
 /// <summary>Agents that speak the whole protocol with the Scheduler and run nothing: an instance is an entry in a table.</summary>
 internal sealed class SimulatedAgents : IAsyncDisposable
 {
+    // As the agent has them.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(20);
 
     private readonly InternalKey _key;
     private readonly WebApplication _server;
@@ -33,6 +35,9 @@ internal sealed class SimulatedAgents : IAsyncDisposable
 
     /// <summary>Starts that agents were asked for more than once, by instance id: there must be none.</summary>
     public long Repeated => _machines.Sum(machine => machine.Repeated);
+
+    /// <summary>Instances that they have together.</summary>
+    public int Instances => _machines.Sum(machine => machine.Count);
 
     public static async Task<SimulatedAgents> StartAsync(InternalKey key, int count, CancellationToken cancellationToken)
     {
@@ -83,9 +88,13 @@ internal sealed class SimulatedAgents : IAsyncDisposable
                 }
             },
             _ended.Token);
+        var toldAll = asked.WaitAsync(_ended.Token);
         while (!reading.IsCompleted)
         {
-            var complete = await asked.WaitAsync(Heartbeat, _ended.Token);
+            await Task.Delay(BetweenReports, _ended.Token);
+            await Task.WhenAny(machine.Changed, toldAll, reading, Task.Delay(Heartbeat, _ended.Token));
+            var complete = toldAll.IsCompleted;
+            if (complete) toldAll = asked.WaitAsync(_ended.Token);
             await call.RequestStream.WriteAsync(machine.Report(complete), _ended.Token);
         }
 

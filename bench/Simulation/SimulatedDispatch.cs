@@ -12,10 +12,11 @@ namespace ScfAspire.Bench.Simulation;
 internal sealed class SimulatedDispatch : IAsyncDisposable
 {
     private const int RenewedAtOnce = 1_000;
+    private const int MostTogether = 256;
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(5);
 
     private readonly GrpcChannel _channel;
-    private readonly AsyncDuplexStreamingCall<LeaseRequest, LeaseResponse> _call;
+    private readonly AsyncDuplexStreamingCall<LeaseRequests, LeaseResponses> _call;
     private readonly Channel<LeaseRequest> _requests = Channel.CreateUnbounded<LeaseRequest>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<string, LeaseGranted> _held = new();
@@ -50,10 +51,13 @@ internal sealed class SimulatedDispatch : IAsyncDisposable
         },
     });
 
-    public void Release(string lease)
+    /// <summary>Gives a lease back.</summary>
+    /// <param name="lease">Its id.</param>
+    /// <param name="discard">Its instance is to end.</param>
+    public void Release(string lease, bool discard = false)
     {
         _held.TryRemove(lease, out _);
-        Send(new LeaseRequest { Release = new ReleaseLease { LeaseId = lease } });
+        Send(new LeaseRequest { Release = new ReleaseLease { LeaseId = lease, Discard = discard, Reason = discard ? "the bench has done with it" : "" } });
     }
 
     /// <summary>Asks for the renewal of every lease at once.</summary>
@@ -75,30 +79,45 @@ internal sealed class SimulatedDispatch : IAsyncDisposable
 
     private async Task SendAsync()
     {
-        await foreach (var request in _requests.Reader.ReadAllAsync(_ended.Token)) await _call.RequestStream.WriteAsync(request, _ended.Token);
+        while (await _requests.Reader.WaitToReadAsync(_ended.Token))
+        {
+            var together = new LeaseRequests();
+            while (together.Requests.Count < MostTogether && _requests.Reader.TryRead(out var request))
+            {
+                together.Requests.Add(request);
+                if (request.KindCase == LeaseRequest.KindOneofCase.Renew) break;
+            }
+
+            await _call.RequestStream.WriteAsync(together, _ended.Token);
+        }
     }
 
     private async Task ReadAsync()
     {
-        await foreach (var response in _call.ResponseStream.ReadAllAsync(_ended.Token))
+        await foreach (var together in _call.ResponseStream.ReadAllAsync(_ended.Token))
         {
-            switch (response.KindCase)
-            {
-                case LeaseResponse.KindOneofCase.Granted:
-                    _held[response.Granted.LeaseId] = response.Granted;
-                    Granted.Writer.TryWrite(response.Granted);
-                    break;
-                case LeaseResponse.KindOneofCase.Renewed:
-                    Interlocked.Add(ref _renewed, response.Renewed.LeaseIds.Count);
-                    break;
-                case LeaseResponse.KindOneofCase.Revoked:
-                    if (_held.TryRemove(response.Revoked.LeaseId, out _)) Faults.Enqueue($"lease {response.Revoked.LeaseId} was revoked: {response.Revoked.Reason}");
-                    break;
-                case LeaseResponse.KindOneofCase.Refused:
-                    Faults.Enqueue($"{response.Refused.SpecId} was refused with {response.Refused.StatusCode}: {response.Refused.Message}");
-                    Granted.Writer.TryComplete(new BenchException($"{response.Refused.SpecId} was refused with {response.Refused.StatusCode}: {response.Refused.Message}"));
-                    break;
-            }
+            foreach (var response in together.Responses) Take(response);
+        }
+    }
+
+    private void Take(LeaseResponse response)
+    {
+        switch (response.KindCase)
+        {
+            case LeaseResponse.KindOneofCase.Granted:
+                _held[response.Granted.LeaseId] = response.Granted;
+                Granted.Writer.TryWrite(response.Granted);
+                break;
+            case LeaseResponse.KindOneofCase.Renewed:
+                Interlocked.Add(ref _renewed, response.Renewed.LeaseIds.Count);
+                break;
+            case LeaseResponse.KindOneofCase.Revoked:
+                if (_held.TryRemove(response.Revoked.LeaseId, out _)) Faults.Enqueue($"lease {response.Revoked.LeaseId} was revoked: {response.Revoked.Reason}");
+                break;
+            case LeaseResponse.KindOneofCase.Refused:
+                Faults.Enqueue($"{response.Refused.SpecId} was refused with {response.Refused.StatusCode}: {response.Refused.Message}");
+                Granted.Writer.TryComplete(new BenchException($"{response.Refused.SpecId} was refused with {response.Refused.StatusCode}: {response.Refused.Message}"));
+                break;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.Bench.Simulation;
@@ -8,24 +7,52 @@ internal sealed class SimulatedMachine(string id, string controlUrl)
 {
     private const int Room = 1_000_000;
 
-    private readonly ConcurrentDictionary<ulong, InstanceState> _instances = new();
-    private readonly ConcurrentQueue<InstanceState> _changed = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ulong, InstanceState> _instances = [];
+    private Dictionary<ulong, InstanceState> _changed = [];
+    private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _repeated;
 
     public string ControlUrl => controlUrl;
 
     public long Repeated => Interlocked.Read(ref _repeated);
 
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _instances.Count;
+        }
+    }
+
+    /// <summary>Completes when something has changed since the last report.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate) return _signal.Task;
+        }
+    }
+
     public void Start(StartInstanceRequest request)
     {
         var state = new InstanceState { InstanceId = request.InstanceId, SpecId = request.SpecId, Phase = InstancePhase.Ready, MemoryMb = request.MemoryMb, Concurrency = 1 };
-        if (!_instances.TryAdd(request.InstanceId, state)) Interlocked.Increment(ref _repeated);
-        _changed.Enqueue(state);
+        lock (_gate)
+        {
+            if (!_instances.TryAdd(request.InstanceId, state)) _repeated++;
+            _changed[request.InstanceId] = state;
+            _signal.TrySetResult();
+        }
     }
 
     public void Stop(ulong instance)
     {
-        if (_instances.TryRemove(instance, out var state)) _changed.Enqueue(new InstanceState(state) { Phase = InstancePhase.Ended });
+        lock (_gate)
+        {
+            if (!_instances.Remove(instance, out var state)) return;
+            _changed[instance] = new InstanceState(state) { Phase = InstancePhase.Ended };
+            _signal.TrySetResult();
+        }
     }
 
     public AgentReport Report(bool complete)
@@ -35,10 +62,13 @@ internal sealed class SimulatedMachine(string id, string controlUrl)
             AgentId = id, Epoch = 1, Pool = "local", ControlUrl = controlUrl, Link = $"unix:/simulated/{id}", Isolation = "none",
             MemoryCapacityMb = (long)Room * 128, InstanceCapacity = Room, Complete = complete,
         };
-        while (_changed.TryDequeue(out var state)) report.Instances.Add(state);
-        if (!complete) return report;
-        report.Instances.Clear();
-        report.Instances.Add(_instances.Values);
+        lock (_gate)
+        {
+            report.Instances.Add(complete ? _instances.Values : _changed.Values);
+            _changed = [];
+            if (_signal.Task.IsCompleted) _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
         return report;
     }
 }

@@ -24,6 +24,9 @@ internal sealed partial class SchedulerReporter(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
+    // The first change is told at once, those that follow on its heels together: a burst of starts is answered to who asked for them, and costs few reports.
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(20);
+
     private readonly PendingChanges _pending = new();
     private volatile bool _connected;
 
@@ -79,6 +82,7 @@ internal sealed partial class SchedulerReporter(
                 var (complete, changes) = _pending.Take();
                 await stream.RequestStream.WriteAsync(Report(complete, changes), ended.Token);
                 _connected = true;
+                await Task.Delay(BetweenReports, time, ended.Token);
                 await _pending.WaitAsync(options.HeartbeatInterval, directives, time, ended.Token);
             }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Scheduler.Placement;
 using ScfAspire.Scheduler.Specs;
@@ -10,12 +11,21 @@ namespace ScfAspire.Scheduler.Agents;
 /// Brings the store in line with what agents say. The agents are the truth about instances: what the store lost is taken in again from their complete reports, what they no longer have is removed.
 /// </summary>
 internal sealed partial class AgentReports(
-    CapacityStore store, CapacityEvents events, InstanceEnder ender, SpecCatalog specs, TimeProvider time, ILogger<AgentReports> logger)
+    CapacityStore store, CapacityEvents events, AgentTable agents, AgentLinks links, InstanceEnder ender, SpecCatalog specs, IOptions<SchedulerOptions> options, TimeProvider time,
+    ILogger<AgentReports> logger)
 {
     public async Task TakeAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)
     {
         try
         {
+            // Under load an agent reports many times a second. Its changes are taken in at once, its facts and its time to live only so often.
+            if (!report.Complete && !session.MissedReport && session.SavedEpoch == report.Epoch && session.SavedAt is { } saved && time.GetElapsedTime(saved) < options.Value.HeartbeatInterval / 4)
+            {
+                agents.Report(report);
+                await TakeChangesAsync(session, report, cancellationToken);
+                return;
+            }
+
             var former = await store.SaveAgentAsync(report);
             if (former > report.Epoch)
             {
@@ -24,12 +34,13 @@ internal sealed partial class AgentReports(
             }
 
             if (former < report.Epoch) await RemoveAllAsync(report.AgentId, "the agent was restarted");
-            var known = await store.InstancesOfAgentAsync(report.AgentId);
-            if (report.Complete) await ReconcileAsync(report, known, cancellationToken);
-            else if (former is null || session.MissedReport) session.Send(new AgentDirective { ReportAll = new ReportAll() });
-            else foreach (var instance in report.Instances) await ApplyAsync(report.AgentId, instance, known, cancellationToken);
+            (session.SavedAt, session.SavedEpoch) = (time.GetTimestamp(), report.Epoch);
+            agents.Report(report);
+            if (report.Complete) await ReconcileAsync(session, report, cancellationToken);
+            else if (former is null || session.MissedReport) session.AskForAll();
+            else await TakeChangesAsync(session, report, cancellationToken);
             if (report.Complete) session.MissedReport = false;
-            if (former is null || report.Complete || report.Instances.Count > 0) await events.RoomAsync();
+            if (former is null || report.Complete) events.Room();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -41,24 +52,38 @@ internal sealed partial class AgentReports(
     /// <summary>The agent is gone, and everything that it ran.</summary>
     public async Task RemoveAllAsync(string agentId, string reason)
     {
+        if (agents.Find(agentId) is { } agent) links.Drop(agent.ControlUrl);
         var instances = await store.InstancesOfAgentAsync(agentId);
         LogAgentGone(agentId, reason, instances.Count);
-        foreach (var (id, entry) in instances) await ender.ForgetAsync(entry.SpecId, id, agentId, reason);
+        await Task.WhenAll(instances.Select(instance => ender.ForgetAsync(instance.Value.SpecId, instance.Key, agentId, reason)));
     }
 
-    private async Task ReconcileAsync(AgentReport report, IReadOnlyDictionary<ulong, InstanceEntry> known, CancellationToken cancellationToken)
+    private async Task ReconcileAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)
     {
+        var known = await store.InstancesOfAgentAsync(report.AgentId);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var reported = report.Instances.Select(instance => instance.InstanceId).ToHashSet();
+        List<Task> gone = [];
         foreach (var (id, entry) in known)
         {
-            // The report may be older than a start that is under way.
-            if (reported.Contains(id) || (!entry.Ready && entry.Deadline > now)) continue;
-            await ender.ForgetAsync(entry.SpecId, id, report.AgentId, "the agent does not have it");
+            // The report may be older than a start that is under way, and who ordered that may have died over it.
+            var starting = !entry.Ready && entry.Deadline > now;
+            if (starting) session.LookAgainAt(entry.Deadline);
+            if (reported.Contains(id) || starting) continue;
+            gone.Add(ender.ForgetAsync(entry.SpecId, id, report.AgentId, "the agent does not have it"));
         }
 
-        foreach (var instance in report.Instances) await ApplyAsync(report.AgentId, instance, known, cancellationToken);
+        await Task.WhenAll(gone);
+        await Task.WhenAll(report.Instances.Select(instance => ApplyAsync(report.AgentId, instance, known, cancellationToken)));
         await store.RecountAsync(report.AgentId);
+    }
+
+    private async Task TakeChangesAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)
+    {
+        if (report.Instances.Count == 0) return;
+        var known = await store.InstancesOfAgentAsync(session.AgentId, [.. report.Instances.Select(instance => instance.InstanceId)]);
+        await Task.WhenAll(report.Instances.Select(instance => ApplyAsync(session.AgentId, instance, known, cancellationToken)));
+        if (report.Instances.Any(instance => instance.Phase == InstancePhase.Ended)) events.Room();
     }
 
     private async Task ApplyAsync(string agentId, InstanceState instance, IReadOnlyDictionary<ulong, InstanceEntry> known, CancellationToken cancellationToken)
@@ -81,6 +106,6 @@ internal sealed partial class AgentReports(
         LogAdopted(instance.InstanceId, instance.SpecId, agentId);
         await store.AdoptAsync(agentId, instance.InstanceId, new InstanceEntry(instance.SpecId, instance.MemoryMb, true, 0), Math.Max(1, instance.Concurrency));
         specs.Verify(instance.SpecId);
-        await events.FreedAsync(instance.SpecId);
+        events.Freed(instance.SpecId);
     }
 }

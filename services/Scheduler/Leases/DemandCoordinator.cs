@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Scheduler.Placement;
@@ -9,10 +10,13 @@ namespace ScfAspire.Scheduler.Leases;
 
 /// <summary>Meets demand: free slots of running instances first, then new instances, in the order of the version's pools.</summary>
 internal sealed partial class DemandCoordinator(
-    CapacityStore store, DispatchSessions sessions, PoolSet pools, SpecHealth health, SchedulerInstruments instruments,
+    CapacityStore store, DispatchSessions sessions, AgentTable agents, PoolSet pools, SpecHealth health, SchedulerInstruments instruments,
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<DemandCoordinator> logger)
 {
     private const int MostStartsAtOnce = 64;
+
+    // Demands for which nothing can be done for now: those that room, wherever it comes about, is offered to.
+    private readonly ConcurrentDictionary<SpecDemand, bool> _starved = new();
 
     /// <summary>Looks at a demand again. Never waits; one worker per demand does the work, however often it is called.</summary>
     public void Kick(SpecDemand demand)
@@ -22,22 +26,29 @@ internal sealed partial class DemandCoordinator(
 
     public void KickSpec(string specId)
     {
-        foreach (var demand in sessions.DemandsOf(specId)) Kick(demand);
-    }
-
-    /// <summary>Looks at every demand again, and lets go of those that are over.</summary>
-    public void KickAll()
-    {
-        foreach (var session in sessions.All) session.ForgetDemands();
-        foreach (var demand in sessions.All.SelectMany(session => session.Demands))
+        foreach (var demand in sessions.DemandsOf(specId))
         {
             if (demand.Unmet > 0) Kick(demand);
         }
     }
 
+    /// <summary>Looks at every demand again for which nothing could be done.</summary>
+    public void KickStarved()
+    {
+        foreach (var demand in _starved.Keys)
+        {
+            if (_starved.TryRemove(demand, out _) && demand.Unmet > 0) Kick(demand);
+        }
+    }
+
+    /// <summary>Lets go of demands that are over.</summary>
+    public void Forget()
+    {
+        foreach (var session in sessions.All) session.ForgetDemands();
+    }
+
     private async Task WorkAsync(SpecDemand demand)
     {
-        await Task.Yield();
         while (demand.NextRound())
         {
             try
@@ -55,70 +66,80 @@ internal sealed partial class DemandCoordinator(
                 LogSessionEnded(demand.Session.DispatchId);
             }
         }
+
+        Remember(demand);
     }
 
     private async Task MeetAsync(SpecDemand demand)
     {
         while (demand.Session.IsOpen && demand.Unmet is var unmet and > 0)
         {
-            if (await store.ClaimAsync(demand.SpecId, demand.Session.DispatchId, unmet) is { } claimed)
-            {
-                await GrantAsync(demand, claimed);
-                continue;
-            }
-
+            var granted = 0;
+            foreach (var slots in await store.ClaimAsync(demand.SpecId, unmet)) granted += await GrantAsync(demand, slots) ? 1 : 0;
+            if (granted > 0) continue;
+            if (!demand.Session.IsOpen) return;
             if (health.Pausing(demand.SpecId) is { } refusal)
             {
                 sessions.Refuse(refusal);
                 return;
             }
 
-            var version = demand.Demand.Version;
-            await store.SaveSpecAsync(demand.SpecId, new SpecInfo(demand.Demand.Key.Namespace, demand.Demand.Key.Function, version.TimeoutMs));
-            var starts = Math.Min(MostStartsAtOnce, (unmet + demand.SlotsPerInstance - 1) / demand.SlotsPerInstance);
+            // Met meanwhile.
+            if (demand.Stated is not { } stated) return;
+            var slotsPerInstance = SlotsOf(stated);
+            var starts = Math.Min(MostStartsAtOnce, (unmet + slotsPerInstance - 1) / slotsPerInstance);
             for (var i = 0; i < starts; i++)
             {
-                demand.Starting(demand.SlotsPerInstance);
-                _ = StartAsync(demand);
+                demand.Starting(slotsPerInstance);
+                _ = StartAsync(demand, stated);
             }
 
             if (starts < MostStartsAtOnce) return;
         }
     }
 
-    private async Task GrantAsync(SpecDemand demand, ClaimedSlots claimed)
+    private static int SlotsOf(Demand stated) => Math.Max(1, stated.Version.InstanceConcurrency);
+
+    private void Remember(SpecDemand demand)
+    {
+        if (demand.Session.IsOpen && demand.Unmet > 0) _starved[demand] = true;
+    }
+
+    private async Task<bool> GrantAsync(SpecDemand demand, ClaimedSlots claimed)
     {
         var lease = claimed.Lease;
-        if (await store.AgentAsync(claimed.AgentId) is not { } agent || !demand.Session.IsOpen)
+        if (await agents.GetAsync(claimed.AgentId) is not { } agent || !demand.Session.IsOpen)
         {
-            // The sweep removes a gone agent's instances; meanwhile this one is to be left alone.
-            if (!demand.Session.IsOpen) await store.ReleaseAsync(lease);
-            return;
+            // An agent that is not heard of now may be back, with its instance, before the sweep takes it for gone.
+            await store.ReleaseAsync(lease);
+            return false;
         }
 
-        Grant(demand, lease, new InstanceAddress { InstanceId = claimed.InstanceId, AgentId = agent.Id, Link = agent.Link }, agent.Pool, null);
+        Grant(demand, lease, new InstanceAddress { InstanceId = lease.InstanceId, AgentId = agent.Id, Link = agent.Link }, agent.Pool, null);
+        return true;
     }
 
     private void Grant(SpecDemand demand, LeaseId lease, InstanceAddress address, string pool, ColdStart? coldStart)
     {
-        demand.Session.Hold(lease);
+        var text = lease.ToString();
+        demand.Session.Hold(lease, text);
         instruments.Granted.Add(1);
         demand.Session.Send(new LeaseResponse
         {
             Granted = new LeaseGranted
             {
-                LeaseId = lease.ToString(), SpecId = lease.SpecId, Instance = address, Concurrency = lease.Slots,
+                LeaseId = text, SpecId = lease.SpecId, Instance = address, Concurrency = lease.Slots,
                 ExpiresUnixMs = store.NewExpiry, Pool = pool, ColdStart = coldStart,
             },
         });
     }
 
-    private async Task StartAsync(SpecDemand demand)
+    private async Task StartAsync(SpecDemand demand, Demand stated)
     {
-        var slots = demand.SlotsPerInstance;
+        var slots = SlotsOf(stated);
         try
         {
-            await StartOneAsync(demand, () => demand.Starting(-Interlocked.Exchange(ref slots, 0)));
+            await StartOneAsync(demand, stated, () => demand.Starting(-Interlocked.Exchange(ref slots, 0)));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -131,22 +152,24 @@ internal sealed partial class DemandCoordinator(
         finally
         {
             demand.Starting(-slots);
+            Remember(demand);
         }
     }
 
-    private async Task StartOneAsync(SpecDemand demand, Action settled)
+    /// <param name="demand">Who asks.</param>
+    /// <param name="stated">For what.</param>
+    /// <param name="settled">Called when the start counts no longer as under way; its slots are granted by then, or will not be.</param>
+    private async Task StartOneAsync(SpecDemand demand, Demand stated, Action settled)
     {
-        var message = demand.Demand;
-        var candidates = pools.Of(message.Version);
+        var candidates = pools.Of(stated.Version);
         await WaitForPoolsAsync(candidates, demand.Session.Ended);
         foreach (var pool in candidates)
         {
             // A start is not cut short when its caller goes: the instance serves the next one.
-            var start = await pool.StartAsync(message, CancellationToken.None);
+            var start = await pool.StartAsync(stated, CancellationToken.None);
             if (start.IsShortage) continue;
-            settled();
             if (start.Failure is { } failure) Refuse(demand, failure);
-            else await PutToUseAsync(demand, pool, start);
+            else await PutToUseAsync(demand, SlotsOf(stated), pool, start, settled);
             return;
         }
 
@@ -156,21 +179,26 @@ internal sealed partial class DemandCoordinator(
         Refuse(demand, new InstanceFailed { StatusCode = 449, Message = "There is no room for another instance." }, countsAsFailure: false);
     }
 
-    private async Task PutToUseAsync(SpecDemand demand, IResourcePool pool, PoolStart start)
+    private async Task PutToUseAsync(SpecDemand demand, int concurrency, IResourcePool pool, PoolStart start, Action settled)
     {
         health.Started(demand.SpecId);
         var address = start.Instance!;
         var wanted = demand.Session.IsOpen && demand.WantsMore;
-        var concurrency = demand.SlotsPerInstance;
         var lease = new LeaseId(address.InstanceId, concurrency, LeaseId.NewNonce(), demand.SpecId);
-        if (!await store.RegisterAsync(address.AgentId, address.InstanceId, start.Entry, concurrency, wanted ? concurrency : 0, lease.ToString(), demand.Session.DispatchId))
+        if (!await store.RegisterAsync(address.AgentId, address.InstanceId, start.Entry, concurrency, wanted ? concurrency : 0, lease.Nonce))
         {
+            settled();
             Kick(demand);
-            return;
         }
-
-        if (wanted) Grant(demand, lease, address, pool.Name, start.ColdStart);
-        else KickSpec(demand.SpecId);
+        else if (wanted)
+        {
+            Grant(demand, lease, address, pool.Name, start.ColdStart);
+        }
+        else
+        {
+            settled();
+            KickSpec(demand.SpecId);
+        }
     }
 
     private void Refuse(SpecDemand demand, InstanceFailed failure, bool countsAsFailure = true)

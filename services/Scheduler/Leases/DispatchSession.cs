@@ -12,7 +12,7 @@ internal sealed class DispatchSession(string dispatchId, CancellationTokenSource
     private const int MostResponses = 16_384;
 
     private readonly Channel<LeaseResponse> _responses = Channel.CreateBounded<LeaseResponse>(new BoundedChannelOptions(MostResponses) { SingleReader = true });
-    private readonly ConcurrentDictionary<string, LeaseId> _leases = new();
+    private readonly ConcurrentDictionary<string, (SpecDemand Demand, int Slots)> _leases = new();
     private readonly ConcurrentDictionary<string, long> _unknownSince = new();
     private readonly ConcurrentDictionary<string, SpecDemand> _demands = new();
 
@@ -26,13 +26,13 @@ internal sealed class DispatchSession(string dispatchId, CancellationTokenSource
 
     public IEnumerable<SpecDemand> Demands => _demands.Values;
 
-    /// <summary>The demand's state. Leases renewed before a spec's first demand, as after a reconnect, count towards it.</summary>
-    public SpecDemand DemandOf(Demand demand)
+    /// <summary>Takes a demand in. Leases renewed before a spec's first demand, as after a reconnect, count towards it.</summary>
+    public SpecDemand State(Demand stated)
     {
-        if (_demands.TryGetValue(demand.SpecId, out var known)) return known;
-        var added = new SpecDemand(this, demand);
-        added.Granted(_leases.Values.Where(lease => lease.SpecId == demand.SpecId).Sum(lease => lease.Slots));
-        return _demands[demand.SpecId] = added;
+        SpecDemand demand;
+        do demand = DemandOf(stated.SpecId);
+        while (!demand.State(stated));
+        return demand;
     }
 
     /// <summary>Lets go of demands that are over, so that a stream that lives for long does not keep one for each version that it ever asked for.</summary>
@@ -48,12 +48,20 @@ internal sealed class DispatchSession(string dispatchId, CancellationTokenSource
 
     /// <summary>Notes a lease of this session.</summary>
     /// <returns>False when it was noted before.</returns>
-    public bool Hold(LeaseId lease)
+    public bool Hold(LeaseId lease) => Hold(lease, lease.ToString());
+
+    /// <inheritdoc cref="Hold(LeaseId)"/>
+    public bool Hold(LeaseId lease, string leaseId)
     {
-        _unknownSince.TryRemove(lease.ToString(), out _);
-        if (!_leases.TryAdd(lease.ToString(), lease)) return false;
-        FindDemand(lease.SpecId)?.Granted(lease.Slots);
-        return true;
+        if (!_unknownSince.IsEmpty) _unknownSince.TryRemove(leaseId, out _);
+        while (true)
+        {
+            var demand = DemandOf(lease.SpecId);
+            if (!_leases.TryAdd(leaseId, (demand, lease.Slots))) return false;
+            if (demand.Granted(lease.Slots)) return true;
+            // The demand was let go of just now; its successor has the lease.
+            _leases.TryRemove(leaseId, out _);
+        }
     }
 
     /// <summary>How long a lease's instance has been unknown. After a loss of the state it may only not have been reported yet.</summary>
@@ -61,9 +69,9 @@ internal sealed class DispatchSession(string dispatchId, CancellationTokenSource
 
     public bool Drop(string leaseId)
     {
-        _unknownSince.TryRemove(leaseId, out _);
-        if (!_leases.TryRemove(leaseId, out var lease)) return false;
-        FindDemand(lease.SpecId)?.Lost(lease.Slots);
+        if (!_unknownSince.IsEmpty) _unknownSince.TryRemove(leaseId, out _);
+        if (!_leases.TryRemove(leaseId, out var held)) return false;
+        held.Demand.Lost(held.Slots);
         return true;
     }
 
@@ -83,4 +91,14 @@ internal sealed class DispatchSession(string dispatchId, CancellationTokenSource
     }
 
     public void End() => _responses.Writer.TryComplete();
+
+    private SpecDemand DemandOf(string specId)
+    {
+        while (true)
+        {
+            var demand = _demands.GetOrAdd(specId, static (specId, session) => new SpecDemand(session, specId), this);
+            if (!demand.IsRetired) return demand;
+            _demands.TryRemove(KeyValuePair.Create(specId, demand));
+        }
+    }
 }

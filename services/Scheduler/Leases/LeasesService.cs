@@ -13,20 +13,23 @@ internal sealed partial class LeasesService(
     IOptions<SchedulerOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LeasesService> logger)
     : Contracts.Internal.V1.Leases.LeasesBase
 {
-    public override async Task Lease(IAsyncStreamReader<LeaseRequest> requestStream, IServerStreamWriter<LeaseResponse> responseStream, ServerCallContext context)
+    private const int MostTogether = 256;
+
+    public override async Task Lease(IAsyncStreamReader<LeaseRequests> requestStream, IServerStreamWriter<LeaseResponses> responseStream, ServerCallContext context)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         await context.WriteResponseHeadersAsync([]);
         if (!await requestStream.MoveNext(ended.Token)) return;
-        if (requestStream.Current.KindCase != LeaseRequest.KindOneofCase.Hello || requestStream.Current.Hello.DispatchId.Length == 0)
+        if (requestStream.Current.Requests is not [{ KindCase: LeaseRequest.KindOneofCase.Hello, Hello: { DispatchId.Length: > 0 } hello }, ..])
             throw new RpcException(new Status(StatusCode.InvalidArgument, "The first message of a lease stream says who speaks."));
-        var session = new DispatchSession(requestStream.Current.Hello.DispatchId, ended);
+        var session = new DispatchSession(hello.DispatchId, ended);
         sessions.Add(session);
         LogConnected(session.DispatchId);
         var answering = AnswerAsync(session, responseStream);
         try
         {
-            while (await requestStream.MoveNext(ended.Token)) await TakeAsync(session, requestStream.Current);
+            await TakeAsync(session, requestStream.Current.Requests.Skip(1));
+            while (await requestStream.MoveNext(ended.Token)) await TakeAsync(session, requestStream.Current.Requests);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -41,37 +44,69 @@ internal sealed partial class LeasesService(
         }
     }
 
-    private static async Task AnswerAsync(DispatchSession session, IServerStreamWriter<LeaseResponse> responses)
+    private static async Task AnswerAsync(DispatchSession session, IServerStreamWriter<LeaseResponses> responses)
     {
-        await foreach (var response in session.Responses.ReadAllAsync(session.Ended)) await responses.WriteAsync(response, session.Ended);
+        while (await session.Responses.WaitToReadAsync(session.Ended))
+        {
+            var together = new LeaseResponses();
+            while (together.Responses.Count < MostTogether && session.Responses.TryRead(out var response))
+            {
+                together.Responses.Add(response);
+                // Renewals and refusals may be large.
+                if (response.KindCase is LeaseResponse.KindOneofCase.Renewed or LeaseResponse.KindOneofCase.Refused) break;
+            }
+
+            await responses.WriteAsync(together, session.Ended);
+        }
     }
 
-    private async Task TakeAsync(DispatchSession session, LeaseRequest request)
+    // What was said together is done together, as if it had been done in its order: what is owed and had is counted at once, given back before any demand is looked
+    // at, and so may serve it.
+    private async Task TakeAsync(DispatchSession session, IEnumerable<LeaseRequest> requests)
     {
-        try
+        HashSet<SpecDemand> stated = [];
+        List<Task> given = [];
+        foreach (var request in requests)
         {
             switch (request.KindCase)
             {
                 case LeaseRequest.KindOneofCase.Demand:
-                    SpecDemand demand;
-                    do demand = session.DemandOf(request.Demand);
-                    while (!demand.State(request.Demand));
-                    coordinator.Kick(demand);
-                    break;
-                case LeaseRequest.KindOneofCase.Renew:
-                    await RenewAsync(session, request.Renew);
+                    stated.Add(session.State(request.Demand));
                     break;
                 case LeaseRequest.KindOneofCase.Release:
-                    await ReleaseAsync(session, request.Release);
+                    session.Drop(request.Release.LeaseId);
+                    given.Add(GuardAsync(session, request.KindCase, ReleaseAsync(request.Release)));
+                    break;
+                case LeaseRequest.KindOneofCase.Renew:
+                    await SettleAsync(stated, given);
+                    await GuardAsync(session, request.KindCase, RenewAsync(session, request.Renew));
                     break;
                 default:
                     throw new RpcException(new Status(StatusCode.InvalidArgument, $"{request.KindCase} may not come here."));
             }
         }
+
+        await SettleAsync(stated, given);
+    }
+
+    private async Task SettleAsync(HashSet<SpecDemand> stated, List<Task> given)
+    {
+        await Task.WhenAll(given);
+        foreach (var demand in stated) coordinator.Kick(demand);
+        stated.Clear();
+        given.Clear();
+    }
+
+    private async Task GuardAsync(DispatchSession session, LeaseRequest.KindOneofCase kind, Task work)
+    {
+        try
+        {
+            await work;
+        }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // Renewals come again, releases are made good by expiry.
-            LogStoreAway(session.DispatchId, request.KindCase, e.Message);
+            LogStoreAway(session.DispatchId, kind, e.Message);
         }
     }
 
@@ -79,35 +114,56 @@ internal sealed partial class LeasesService(
     {
         var expires = store.NewExpiry;
         var renewed = new LeasesRenewed { ExpiresUnixMs = expires };
-        foreach (var (text, outcome) in await Task.WhenAll(renew.LeaseIds.Select(text => RenewOneAsync(session, text, expires))))
+        List<LeaseId> leases = new(renew.LeaseIds.Count);
+        List<string> texts = new(renew.LeaseIds.Count);
+        foreach (var text in renew.LeaseIds)
         {
-            if (outcome == RenewOutcome.Renewed)
+            if (LeaseId.TryParse(text, out var lease))
             {
-                renewed.LeaseIds.Add(text);
-                if (LeaseId.TryParse(text, out var lease)) session.Hold(lease);
+                leases.Add(lease);
+                texts.Add(text);
             }
-            else if (outcome == RenewOutcome.Taken || session.UnknownFor(text, time) >= options.Value.AgentTimeToLive)
+            else
             {
-                session.Drop(text);
-                session.Send(new LeaseResponse { Revoked = new LeaseRevoked { LeaseId = text, Reason = outcome == RenewOutcome.Taken ? "its slots are another's" : "the instance is gone" } });
+                Lose(session, text, "it is no lease");
+            }
+        }
+
+        var outcomes = await store.RenewAsync(leases, expires);
+        for (var i = 0; i < leases.Count; i++)
+        {
+            switch (outcomes[i])
+            {
+                case RenewOutcome.Renewed:
+                    renewed.LeaseIds.Add(texts[i]);
+                    session.Hold(leases[i], texts[i]);
+                    break;
+                case RenewOutcome.Taken:
+                    Lose(session, texts[i], "its slots are another's");
+                    break;
+                default:
+                    if (session.UnknownFor(texts[i], time) >= options.Value.AgentTimeToLive) Lose(session, texts[i], "the instance is gone");
+                    break;
             }
         }
 
         if (renewed.LeaseIds.Count > 0) session.Send(new LeaseResponse { Renewed = renewed });
     }
 
-    private async Task<(string Text, RenewOutcome Outcome)> RenewOneAsync(DispatchSession session, string text, long expires) =>
-        LeaseId.TryParse(text, out var lease) ? (text, await store.RenewAsync(lease, session.DispatchId, expires)) : (text, RenewOutcome.Unknown);
-
-    private async Task ReleaseAsync(DispatchSession session, ReleaseLease release)
+    private static void Lose(DispatchSession session, string leaseId, string reason)
     {
-        session.Drop(release.LeaseId);
+        session.Drop(leaseId);
+        session.Send(new LeaseResponse { Revoked = new LeaseRevoked { LeaseId = leaseId, Reason = reason } });
+    }
+
+    private async Task ReleaseAsync(ReleaseLease release)
+    {
         // The lease stays in the store until it expires: given to another at once, the slots would most likely come back to the one who cannot reach them.
         if (release.Lapse) return;
         if (!LeaseId.TryParse(release.LeaseId, out var lease)) return;
         if (!release.Discard)
         {
-            if (await store.ReleaseAsync(lease)) await events.FreedAsync(lease.SpecId);
+            if (await store.ReleaseAsync(lease)) events.Freed(lease.SpecId);
             return;
         }
 

@@ -3,10 +3,10 @@ using ScfAspire.Contracts.Internal.V1;
 namespace ScfAspire.Scheduler.Leases;
 
 /// <summary>What one Dispatch process wants and has of one function version. Guarded by its own lock.</summary>
-internal sealed class SpecDemand(DispatchSession session, Demand demand)
+internal sealed class SpecDemand(DispatchSession session, string specId)
 {
     private readonly Lock _gate = new();
-    private Demand _demand = demand;
+    private Demand? _demand;
     private int _level;
     private int _granted;
     private int _starting;
@@ -16,17 +16,24 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
 
     public DispatchSession Session { get; } = session;
 
-    public string SpecId { get; } = demand.SpecId;
+    public string SpecId { get; } = specId;
 
-    public Demand Demand
+    public bool IsRetired
+    {
+        get
+        {
+            lock (_gate) return _retired;
+        }
+    }
+
+    /// <summary>What was stated last; null once it was met, when nothing is to be started for it: most demands are, and their text is not kept.</summary>
+    public Demand? Stated
     {
         get
         {
             lock (_gate) return _demand;
         }
     }
-
-    public int SlotsPerInstance => Math.Max(1, Demand.Version.InstanceConcurrency);
 
     /// <summary>Slots that are neither granted nor on their way.</summary>
     public int Unmet
@@ -61,6 +68,7 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
         {
             if (_retired) return false;
             (_demand, _level) = (demand, demand.Concurrency);
+            ForgetWhenMet();
             return true;
         }
     }
@@ -71,9 +79,16 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
         lock (_gate) return _retired = _retired || (_level <= 0 && _granted == 0 && _starting == 0 && !_working);
     }
 
-    public void Granted(int slots)
+    /// <returns>False where this demand was retired: its successor must be told.</returns>
+    public bool Granted(int slots)
     {
-        lock (_gate) _granted += slots;
+        lock (_gate)
+        {
+            if (_retired) return false;
+            _granted += slots;
+            ForgetWhenMet();
+            return true;
+        }
     }
 
     /// <summary>Slots were taken away or given back. The level falls with them: what is still needed is stated anew by Dispatch.</summary>
@@ -94,7 +109,11 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
     /// <summary>The demand was refused; Dispatch states it anew with the next request.</summary>
     public void Withdraw()
     {
-        lock (_gate) _level = _granted;
+        lock (_gate)
+        {
+            _level = _granted;
+            ForgetWhenMet();
+        }
     }
 
     /// <summary>Whether the caller is to run the work; otherwise the one who does will look again.</summary>
@@ -116,5 +135,10 @@ internal sealed class SpecDemand(DispatchSession session, Demand demand)
             if (_again) return !(_again = false);
             return _working = false;
         }
+    }
+
+    private void ForgetWhenMet()
+    {
+        if (_level <= _granted) _demand = null;
     }
 }

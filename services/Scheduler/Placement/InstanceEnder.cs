@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace ScfAspire.Scheduler.Placement;
 
 /// <summary>Takes instances out of the store, revokes their leases and has their agents end them.</summary>
-internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents events, AgentClients agents, SchedulerInstruments instruments, TimeProvider time, ILogger<InstanceEnder> logger)
+internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents events, AgentTable agents, AgentLinks links, SchedulerInstruments instruments, ILogger<InstanceEnder> logger)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
@@ -16,7 +16,7 @@ internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents 
     public async Task<bool> ForgetAsync(string specId, ulong instanceId, string agentId, string reason)
     {
         var (existed, leases) = await store.RemoveAsync(specId, instanceId, agentId, onlyIdle: false, byIntent: false);
-        await RevokeAsync(leases, reason);
+        Revoke(leases, reason);
         if (existed) instruments.Ended.Add(1);
         return existed;
     }
@@ -27,7 +27,7 @@ internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents 
         var (existed, leases) = await store.RemoveAsync(specId, instanceId, agentId, onlyIdle: false, byIntent: true);
         if (!existed) return;
         instruments.Ended.Add(1);
-        await RevokeAsync(leases, reason);
+        Revoke(leases, reason);
         // The agent may take the whole grace period to answer; nobody waits for that.
         _ = StopAsync(agentId, instanceId, grace, reason, CancellationToken.None);
     }
@@ -49,10 +49,9 @@ internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents 
     {
         try
         {
-            if (await store.AgentAsync(agentId) is not { } agent) return;
-            await agents.Of(agent.ControlUrl).StopInstanceAsync(
-                new StopInstanceRequest { InstanceId = instanceId, GraceMs = (int)grace.TotalMilliseconds, Reason = reason },
-                deadline: time.GetUtcNow().Add(StopTimeout + grace).UtcDateTime, cancellationToken: cancellationToken);
+            if (await agents.GetAsync(agentId) is not { } agent) return;
+            await links.Of(agent.ControlUrl).StopAsync(
+                new StopInstanceRequest { InstanceId = instanceId, GraceMs = (int)grace.TotalMilliseconds, Reason = reason }, StopTimeout + grace, cancellationToken);
         }
         catch (Exception e) when (e is RpcException or RedisException or TimeoutException)
         {
@@ -60,8 +59,8 @@ internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents 
         }
     }
 
-    private async Task RevokeAsync(IReadOnlyList<string> leases, string reason)
+    private void Revoke(IReadOnlyList<string> leases, string reason)
     {
-        foreach (var lease in leases) await events.RevokedAsync(lease, reason);
+        foreach (var lease in leases) events.Revoked(lease, reason);
     }
 }

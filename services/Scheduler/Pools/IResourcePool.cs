@@ -9,7 +9,7 @@ internal interface IResourcePool
     string Name { get; }
 
     /// <summary>Whether any instance could be started at all; false while e.g. no agent has registered.</summary>
-    Task<bool> IsThereAsync(CancellationToken cancellationToken);
+    ValueTask<bool> IsThereAsync(CancellationToken cancellationToken);
 
     /// <summary>Starts an instance and waits until its handler is loaded. A pool that lacks room says so at once.</summary>
     Task<PoolStart> StartAsync(Demand demand, CancellationToken cancellationToken);

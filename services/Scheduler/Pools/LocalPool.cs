@@ -10,27 +10,41 @@ namespace ScfAspire.Scheduler.Pools;
 
 /// <summary>Sandboxes of the agents that registered for the pool. Room is known from their capacity; idle instances make way when there is none.</summary>
 internal sealed partial class LocalPool(
-    CapacityStore store, AgentClients clients, InstanceEnder ender, IPlacementPolicy policy, WarmPlanner warm, SchedulerInstruments instruments,
+    CapacityStore store, AgentTable agents, AgentLinks links, InstanceEnder ender, WarmPlanner warm, SchedulerInstruments instruments,
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<LocalPool> logger) : IResourcePool
 {
     private const int MostEvictions = 8;
 
     public string Name => "local";
 
-    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) => (await AgentsAsync()).Count > 0;
+    public async ValueTask<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        if (agents.Has(Name)) return true;
+        await agents.RefreshAsync().WaitAsync(cancellationToken);
+        return agents.Has(Name);
+    }
 
     public async Task<PoolStart> StartAsync(Demand demand, CancellationToken cancellationToken)
     {
-        var warmSet = WarmPlanner.SetOf(demand.Version);
-        for (var evictions = 0; ; evictions++)
+        var (version, warmSet) = (demand.Version, WarmPlanner.SetOf(demand.Version));
+        var refused = new HashSet<string>();
+        for (var rounds = 0; ; rounds++)
         {
-            foreach (var agent in policy.Order(await AgentsAsync(), warmSet))
+            while (agents.Choose(Name, warmSet, version.MemoryMb, refused) is { } agent)
             {
                 var start = await TryAsync(agent, demand, cancellationToken);
                 if (!start.IsShortage) return start;
+                refused.Add(agent.Id);
             }
 
-            if (evictions == MostEvictions || !await EvictAsync(cancellationToken)) return PoolStart.Shortage;
+            // What other replicas and ended instances did to the agents' room may not be known here: look before anything has to make way.
+            if (rounds > 0)
+            {
+                if (rounds > MostEvictions || !await EvictAsync(cancellationToken)) return PoolStart.Shortage;
+                refused.Clear();
+            }
+
+            await agents.RefreshAsync().WaitAsync(cancellationToken);
         }
     }
 
@@ -41,16 +55,16 @@ internal sealed partial class LocalPool(
         var limit = TimeSpan.FromMilliseconds(version.InitTimeoutMs) + options.Value.StartGrace;
         var deadline = time.GetUtcNow() + limit;
         var entry = new InstanceEntry(demand.SpecId, version.MemoryMb, false, deadline.ToUnixTimeMilliseconds());
-        if (!await store.ReserveAsync(agent.Id, id, entry)) return PoolStart.Shortage;
+        if (!await store.ReserveAsync(agent.Id, id, entry, new SpecInfo(demand.Key.Namespace, demand.Key.Function, version.TimeoutMs))) return PoolStart.Shortage;
         warm.Starting(WarmPlanner.SetOf(version));
         try
         {
-            var answer = await clients.Of(agent.ControlUrl).StartInstanceAsync(
+            var answer = await links.Of(agent.ControlUrl).StartAsync(
                 new StartInstanceRequest
                 {
                     InstanceId = id, SpecId = demand.SpecId, Key = demand.Key, Runtime = version.Runtime, MemoryMb = version.MemoryMb, InitTimeoutMs = version.InitTimeoutMs,
                 },
-                deadline: deadline.UtcDateTime, cancellationToken: cancellationToken);
+                limit, cancellationToken);
             if (answer.OutcomeCase == StartInstanceResponse.OutcomeOneofCase.Started)
             {
                 instruments.Started.Add(1);
@@ -98,6 +112,4 @@ internal sealed partial class LocalPool(
 
         return false;
     }
-
-    private async Task<IReadOnlyList<AgentInfo>> AgentsAsync() => [.. (await store.AgentsAsync()).Where(agent => agent.Pool == Name)];
 }

@@ -11,13 +11,16 @@ internal sealed class CapacityEventLoop(CapacityEvents events, DispatchSessions 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        redis.ConnectionRestored += (_, _) => demands.KickAll();
+        redis.ConnectionRestored += (_, _) => demands.KickStarved();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var queue = await events.SubscribeAsync();
-                while (!stoppingToken.IsCancellationRequested) Act((string?)(await queue.ReadAsync(stoppingToken)).Message ?? "");
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    foreach (var said in CapacityEvents.Of(await queue.ReadAsync(stoppingToken))) Act(said);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -42,7 +45,7 @@ internal sealed class CapacityEventLoop(CapacityEvents events, DispatchSessions 
                 demands.KickSpec(spec);
                 break;
             case ["room"]:
-                demands.KickAll();
+                demands.KickStarved();
                 break;
         }
     }

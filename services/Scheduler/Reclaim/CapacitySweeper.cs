@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Scheduler.Agents;
 using ScfAspire.Scheduler.Leases;
 using ScfAspire.Scheduler.Placement;
@@ -11,16 +10,18 @@ namespace ScfAspire.Scheduler.Reclaim;
 
 /// <summary>What time alone brings about: leases expire, idle instances end, silent agents are gone. Any replica may do it, each step is atomic.</summary>
 internal sealed partial class CapacitySweeper(
-    CapacityStore store, CapacityEvents events, InstanceEnder ender, AgentReports reports, AgentSessions agents, DemandCoordinator demands, WarmPlanner warm,
+    CapacityStore store, CapacityEvents events, InstanceEnder ender, AgentReports reports, AgentSessions agents, AgentTable table, AgentLinks links, DemandCoordinator demands, WarmPlanner warm,
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<CapacitySweeper> logger) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan RetiredKept = TimeSpan.FromHours(1);
 
+    private long _started;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
-        var lastComplete = time.GetTimestamp();
+        var lastComplete = _started = time.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -29,11 +30,18 @@ internal sealed partial class CapacitySweeper(
                 if (time.GetElapsedTime(lastComplete) > options.Value.CompleteReportInterval)
                 {
                     lastComplete = time.GetTimestamp();
-                    foreach (var agent in agents.All) agent.Send(new AgentDirective { ReportAll = new ReportAll() });
+                    foreach (var agent in agents.All) agent.AskForAll();
+                }
+
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                foreach (var agent in agents.All)
+                {
+                    if (agent.LooksAgain(now)) agent.AskForAll();
                 }
 
                 await SweepAsync(stoppingToken);
-                demands.KickAll();
+                demands.Forget();
+                demands.KickStarved();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,22 +54,25 @@ internal sealed partial class CapacitySweeper(
     {
         try
         {
-            foreach (var lease in await store.ExpiredLeasesAsync(Batch))
+            await Task.WhenAll((await store.ExpiredLeasesAsync(Batch)).Select(async lease =>
             {
-                if (await store.ReleaseAsync(lease, onlyExpired: true)) await events.FreedAsync(lease.SpecId);
-            }
-
-            foreach (var (specId, id) in await store.IdleAsync(options.Value.IdleReclaim, Batch))
+                if (await store.ReleaseAsync(lease, onlyExpired: true)) events.Freed(lease.SpecId);
+            }));
+            await Task.WhenAll((await store.IdleAsync(options.Value.IdleReclaim, Batch)).Select(async idle =>
             {
-                if (await ender.EndIdleAsync(specId, id, "idle", stoppingToken)) LogReclaimed(id, specId);
-            }
+                if (await ender.EndIdleAsync(idle.SpecId, idle.InstanceId, "idle", stoppingToken)) LogReclaimed(idle.InstanceId, idle.SpecId);
+            }));
 
-            foreach (var agentId in await store.SilentAgentsAsync())
+            // Before that, an agent may have been silent for want of anybody who listened.
+            var silent = time.GetElapsedTime(_started) < options.Value.AgentTimeToLive ? [] : await store.SilentAgentsAsync();
+            foreach (var agentId in silent)
             {
                 await reports.RemoveAllAsync(agentId, "no heartbeat");
                 await store.ForgetAgentAsync(agentId);
             }
 
+            await table.RefreshAsync();
+            links.Keep(table.ControlUrls);
             await store.ForgetRetiredAsync(RetiredKept);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

@@ -37,6 +37,21 @@ internal sealed record AgentInfo
         "warm", string.Join(' ', report.Warm.Select(warm => string.Create(CultureInfo.InvariantCulture, $"{warm.Runtime}={warm.Ready}"))),
     ];
 
+    public static AgentInfo From(AgentReport report, long usedMemoryMb, int used) => new()
+    {
+        Id = report.AgentId,
+        Epoch = report.Epoch,
+        Pool = report.Pool,
+        ControlUrl = report.ControlUrl,
+        Link = report.Link,
+        Isolation = report.Isolation,
+        MemoryMb = report.MemoryCapacityMb,
+        InstanceCapacity = report.InstanceCapacity,
+        UsedMemoryMb = usedMemoryMb,
+        Used = used,
+        Warm = report.Warm.GroupBy(warm => warm.Runtime, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Last().Ready, StringComparer.OrdinalIgnoreCase),
+    };
+
     public static AgentInfo? From(string id, HashEntry[] entries)
     {
         if (entries.Length == 0) return null;

@@ -9,19 +9,38 @@ namespace ScfAspire.Scheduler.State;
 /// The capacity that all replicas share. Every change is one script, so that any number of replicas can work side by side. Throws
 /// <see cref="RedisException"/> while Redis cannot be reached.
 /// </summary>
-internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<SchedulerOptions> options, TimeProvider time)
+internal sealed class CapacityStore
 {
-    private readonly IDatabase _db = redis.GetDatabase();
+    private readonly IDatabase _db;
+    private readonly SchedulerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ScriptBatch _reserve;
+    private readonly ScriptBatch _register;
+    private readonly ScriptBatch _claim;
+    private readonly ScriptBatch _release;
+    private readonly ScriptBatch _renew;
+    private readonly ScriptBatch _remove;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    public CapacityStore(IConnectionMultiplexer redis, IOptions<SchedulerOptions> options, TimeProvider time)
+    {
+        (_db, _options, _time) = (redis.GetDatabase(), options.Value, time);
+        _reserve = new ScriptBatch(_db, Scripts.Reserve);
+        _register = new ScriptBatch(_db, Scripts.Register);
+        _claim = new ScriptBatch(_db, Scripts.Claim);
+        _release = new ScriptBatch(_db, Scripts.Release);
+        _renew = new ScriptBatch(_db, Scripts.Renew);
+        _remove = new ScriptBatch(_db, Scripts.Remove);
+    }
 
-    public long NewExpiry => Now + (long)options.Value.LeaseDuration.TotalMilliseconds;
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public long NewExpiry => Now + (long)_options.LeaseDuration.TotalMilliseconds;
 
     /// <summary>Stores a report's facts for three heartbeats.</summary>
     /// <returns>The epoch stored before, or null when the agent was not known. A report of a former life changes nothing.</returns>
     public async Task<long?> SaveAgentAsync(AgentReport report)
     {
-        RedisValue[] head = [report.AgentId, report.Epoch, (long)options.Value.AgentTimeToLive.TotalMilliseconds];
+        RedisValue[] head = [report.AgentId, report.Epoch, (long)_options.AgentTimeToLive.TotalMilliseconds];
         var former = await _db.ScriptEvaluateAsync(Scripts.SaveAgent, [Keys.Agent(report.AgentId), Keys.Agents], [.. head, .. AgentInfo.FieldsOf(report)]);
         return former.IsNull ? null : (long)former;
     }
@@ -38,13 +57,9 @@ internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<Sched
     /// <summary>Agents whose heartbeat has stopped.</summary>
     public async Task<IReadOnlyList<string>> SilentAgentsAsync()
     {
-        List<string> silent = [];
-        foreach (var id in await _db.SetMembersAsync(Keys.Agents))
-        {
-            if (!await _db.KeyExistsAsync(Keys.Agent(id!))) silent.Add(id!);
-        }
-
-        return silent;
+        var ids = await _db.SetMembersAsync(Keys.Agents);
+        var there = await Task.WhenAll(ids.Select(id => _db.KeyExistsAsync(Keys.Agent(id!))));
+        return [.. ids.Where((_, i) => !there[i]).Select(id => (string)id!)];
     }
 
     public Task ForgetAgentAsync(string agentId) => _db.SetRemoveAsync(Keys.Agents, agentId);
@@ -52,46 +67,74 @@ internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<Sched
     public async Task<IReadOnlyDictionary<ulong, InstanceEntry>> InstancesOfAgentAsync(string agentId) =>
         (await _db.HashGetAllAsync(Keys.AgentInstances(agentId))).ToDictionary(entry => (ulong)entry.Name, entry => InstanceEntry.Parse(entry.Value!));
 
-    public async Task<bool> ReserveAsync(string agentId, ulong instanceId, InstanceEntry entry) =>
-        (int)await _db.ScriptEvaluateAsync(Scripts.Reserve, [Keys.Agent(agentId), Keys.AgentInstances(agentId)], [instanceId, entry.Text, entry.MemoryMb]) == 1;
+    /// <summary>What the store says of these instances of an agent; those that it does not know are left out.</summary>
+    public async Task<IReadOnlyDictionary<ulong, InstanceEntry>> InstancesOfAgentAsync(string agentId, IReadOnlyList<ulong> ids)
+    {
+        if (ids.Count == 0) return new Dictionary<ulong, InstanceEntry>();
+        var entries = await _db.HashGetAsync(Keys.AgentInstances(agentId), [.. ids.Select(id => (RedisValue)id)]);
+        return ids.Zip(entries).Where(pair => pair.Second.HasValue).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => InstanceEntry.Parse(pair.Second!));
+    }
+
+    /// <summary>Takes room of an agent for an instance that is to start there.</summary>
+    /// <returns>False when there is none.</returns>
+    public async Task<bool> ReserveAsync(string agentId, ulong instanceId, InstanceEntry entry, SpecInfo spec) =>
+        (int)await _reserve.RunAsync([Keys.Agent(agentId), Keys.AgentInstances(agentId)], [instanceId, entry.Text, entry.MemoryMb, entry.SpecId, spec.Text]) == 1;
 
     /// <summary>Takes an instance in that the store does not know: its agent runs it, whatever the capacity.</summary>
     public async Task AdoptAsync(string agentId, ulong instanceId, InstanceEntry entry, int concurrency)
     {
         await _db.HashSetAsync(Keys.AgentInstances(agentId), instanceId, entry.Text);
-        await RegisterAsync(agentId, instanceId, entry, concurrency, 0, "", "");
+        await RegisterAsync(agentId, instanceId, entry, concurrency, 0, "");
     }
 
     public Task RecountAsync(string agentId) => _db.ScriptEvaluateAsync(Scripts.Recount, [Keys.Agent(agentId), Keys.AgentInstances(agentId)]);
 
     /// <summary>Makes a started instance known, with <paramref name="slots"/> of it leased at once.</summary>
-    /// <returns>False when the reservation is gone: its agent has ended, or the state was lost and will be rebuilt from reports.</returns>
-    public async Task<bool> RegisterAsync(string agentId, ulong instanceId, InstanceEntry entry, int concurrency, int slots, string leaseId, string dispatchId)
+    /// <returns>
+    /// False when the reservation is gone (its agent has ended, or the state was lost and will be rebuilt from reports), or when the instance was taken in from a
+    /// report meanwhile: nothing is leased then.
+    /// </returns>
+    public async Task<bool> RegisterAsync(string agentId, ulong instanceId, InstanceEntry entry, int concurrency, int slots, string nonce)
     {
         var info = string.Create(CultureInfo.InvariantCulture, $"{agentId}|{entry.MemoryMb}|{concurrency}");
         var ready = entry with { Ready = true, Deadline = 0 };
-        return (int)await _db.ScriptEvaluateAsync(
-            Scripts.Register, [.. SpecKeys(entry.SpecId), Keys.AgentInstances(agentId)],
-            [instanceId, info, concurrency, slots, leaseId, dispatchId, NewExpiry, entry.SpecId, Now, ready.Text]) == 1;
+        return (int)await _register.RunAsync(
+            [.. SpecKeys(entry.SpecId), Keys.AgentInstances(agentId)],
+            [instanceId, info, concurrency, slots, nonce, NewExpiry, entry.SpecId, Now, ready.Text]) == 1;
     }
 
-    public async Task<ClaimedSlots?> ClaimAsync(string specId, string dispatchId, int wanted)
+    /// <summary>Takes free slots of running instances, each instance's as one lease; none when no slot is free.</summary>
+    public async Task<IReadOnlyList<ClaimedSlots>> ClaimAsync(string specId, int wanted)
     {
-        var answer = await _db.ScriptEvaluateAsync(Scripts.Claim, SpecKeys(specId), [wanted, LeaseId.NewNonce(), dispatchId, NewExpiry, specId]);
-        if (answer.IsNull) return null;
-        var parts = (RedisResult[])answer!;
-        var info = (string)parts[1]!;
-        if (!LeaseId.TryParse((string)parts[3]!, out var lease)) throw new InvalidOperationException($"{parts[3]} is no lease.");
-        return new ClaimedSlots(lease, lease.InstanceId, info[..info.IndexOf('|', StringComparison.Ordinal)]);
+        var nonce = LeaseId.NewNonce();
+        var answer = (string)(await _claim.RunAsync(SpecKeys(specId), [wanted, nonce, NewExpiry, specId]))!;
+        if (answer.Length == 0) return [];
+        List<ClaimedSlots> claimed = [];
+        foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = line.Split('|', 3);
+            var lease = new LeaseId(ulong.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), nonce, specId);
+            claimed.Add(new ClaimedSlots(lease, parts[2]));
+        }
+
+        return claimed;
     }
 
     /// <summary>True when slots became free.</summary>
     public async Task<bool> ReleaseAsync(LeaseId lease, bool onlyExpired = false) =>
-        (int)await _db.ScriptEvaluateAsync(Scripts.Release, SpecKeys(lease.SpecId), [lease.ToString(), lease.SpecId, Now, onlyExpired ? 1 : 0]) == 1;
+        (int)await _release.RunAsync(SpecKeys(lease.SpecId), [lease.InstanceId, lease.Slots, lease.Nonce, lease.SpecId, Now, onlyExpired ? 1 : 0]) == 1;
 
-    public async Task<RenewOutcome> RenewAsync(LeaseId lease, string dispatchId, long expires) =>
-        (RenewOutcome)(int)await _db.ScriptEvaluateAsync(
-            Scripts.Renew, SpecKeys(lease.SpecId), [lease.ToString(), lease.SpecId, expires, dispatchId, lease.InstanceId, lease.Slots]);
+    /// <summary>Extends leases, and takes those up again that a loss of the state took with it.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    public async Task<IReadOnlyList<RenewOutcome>> RenewAsync(IReadOnlyList<LeaseId> leases, long expires)
+    {
+        if (leases.Count == 0) return [];
+        // A lease that has an expiry is known: one command moves them all. Only where some have none each is looked at.
+        var moved = await _db.SortedSetUpdateAsync(Keys.LeaseExpiry, [.. leases.Select(lease => new SortedSetEntry(lease.ToString(), expires))], SortedSetWhen.Exists);
+        if (moved == leases.Count) return [.. Enumerable.Repeat(RenewOutcome.Renewed, leases.Count)];
+        return await Task.WhenAll(leases.Select(async lease =>
+            (RenewOutcome)(int)await _renew.RunAsync(SpecKeys(lease.SpecId), [lease.InstanceId, lease.Slots, lease.Nonce, lease.SpecId, expires])));
+    }
 
     /// <summary>Takes an instance out of the store.</summary>
     /// <param name="specId">What it runs.</param>
@@ -102,10 +145,12 @@ internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<Sched
     /// <returns>Whether it was there, and the leases that it had.</returns>
     public async Task<(bool Existed, IReadOnlyList<string> Leases)> RemoveAsync(string specId, ulong instanceId, string agentId, bool onlyIdle, bool byIntent)
     {
-        var answer = (string[])(await _db.ScriptEvaluateAsync(
-            Scripts.Remove, [.. SpecKeys(specId), Keys.Agent(agentId), Keys.AgentInstances(agentId), Keys.Retired],
+        var answer = (string)(await _remove.RunAsync(
+            [.. SpecKeys(specId), Keys.Agent(agentId), Keys.AgentInstances(agentId)],
             [instanceId, specId, Now, onlyIdle ? 1 : 0, byIntent ? 1 : 0]))!;
-        return (answer[0] == "1", answer[1..]);
+        if (answer.Length == 0) return (false, []);
+        var leases = answer.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        return (true, [.. leases.Select(lease => string.Create(CultureInfo.InvariantCulture, $"{instanceId}.{lease}.{specId}"))]);
     }
 
     /// <summary>The spec's instances and their agents.</summary>
@@ -119,8 +164,7 @@ internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<Sched
         List<LeaseId> expired = [];
         foreach (var member in await _db.SortedSetRangeByScoreAsync(Keys.LeaseExpiry, stop: Now, take: most))
         {
-            var text = (string)member!;
-            if (LeaseId.TryParse(text[(text.IndexOf('|', StringComparison.Ordinal) + 1)..], out var lease)) expired.Add(lease);
+            if (LeaseId.TryParse((string)member!, out var lease)) expired.Add(lease);
         }
 
         return expired;
@@ -153,5 +197,5 @@ internal sealed class CapacityStore(IConnectionMultiplexer redis, IOptions<Sched
 
     public Task ForgetSpecAsync(string specId) => _db.HashDeleteAsync(Keys.Specs, specId);
 
-    private static RedisKey[] SpecKeys(string specId) => [Keys.Free(specId), Keys.Instances(specId), Keys.Leases(specId), Keys.LeaseExpiry, Keys.Idle];
+    private static RedisKey[] SpecKeys(string specId) => [Keys.Free(specId), Keys.Instances(specId), Keys.Leases(specId)];
 }

@@ -1,4 +1,4 @@
 namespace ScfAspire.Scheduler.State;
 
 /// <summary>Slots of a running instance, taken for one holder.</summary>
-internal readonly record struct ClaimedSlots(LeaseId Lease, ulong InstanceId, string AgentId);
+internal readonly record struct ClaimedSlots(LeaseId Lease, string AgentId);

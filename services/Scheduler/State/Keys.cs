@@ -8,7 +8,7 @@ internal static class Keys
     /// <summary>Set of agent ids.</summary>
     public static readonly RedisKey Agents = "scf:agents";
 
-    /// <summary>Sorted set of <c>spec|lease</c> by expiry, Unix ms.</summary>
+    /// <summary>Sorted set of leases by expiry, Unix ms.</summary>
     public static readonly RedisKey LeaseExpiry = "scf:leases";
 
     /// <summary>Sorted set of <c>spec|instance</c> by the Unix ms since when nobody leases it.</summary>
@@ -34,6 +34,6 @@ internal static class Keys
     /// <summary>Hash: instance to <c>agent|memory|concurrency</c>.</summary>
     public static RedisKey Instances(string specId) => $"scf:spec:{specId}:instances";
 
-    /// <summary>Hash: lease to <c>instance|dispatch|slots</c>.</summary>
+    /// <summary>Hash: instance to its leases, each as <c> slots.nonce</c>.</summary>
     public static RedisKey Leases(string specId) => $"scf:spec:{specId}:leases";
 }

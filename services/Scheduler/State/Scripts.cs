@@ -14,20 +14,6 @@ internal static class Scripts
         return former
         """;
 
-    /// <summary>KEYS agent, agent instances; ARGV instance, entry, memory. Answers 1 when there was room.</summary>
-    public const string Reserve = """
-        local capacity = redis.call('HGET', KEYS[1], 'memory')
-        if not capacity then return 0 end
-        local used = tonumber(redis.call('HGET', KEYS[1], 'usedMemory') or '0')
-        local most = tonumber(redis.call('HGET', KEYS[1], 'instances') or '0')
-        local count = tonumber(redis.call('HGET', KEYS[1], 'used') or '0')
-        if used + tonumber(ARGV[3]) > tonumber(capacity) or count + 1 > most then return 0 end
-        redis.call('HINCRBY', KEYS[1], 'usedMemory', ARGV[3])
-        redis.call('HINCRBY', KEYS[1], 'used', '1')
-        redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-        return 1
-        """;
-
     /// <summary>KEYS agent, agent instances. Sets the reservations to what the instances say.</summary>
     public const string Recount = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
@@ -42,127 +28,157 @@ internal static class Scripts
         return count
         """;
 
-    /// <summary>KEYS free, instances, leases, expiry, idle, agent instances; ARGV instance, info, concurrency, slots, lease, dispatch, expires, spec, now, entry. Answers 1, or 0 when the agent's reservation is gone.</summary>
-    public const string Register = """
-        if redis.call('HEXISTS', KEYS[6], ARGV[1]) == 0 then return 0 end
-        redis.call('HSET', KEYS[6], ARGV[1], ARGV[10])
-        if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return 1 end
-        redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-        local free = tonumber(ARGV[3]) - tonumber(ARGV[4])
-        if free > 0 then redis.call('ZADD', KEYS[1], string.format('%d', free), ARGV[1]) end
-        if tonumber(ARGV[4]) > 0 then
-          redis.call('HSET', KEYS[3], ARGV[5], ARGV[1] .. '|' .. ARGV[6] .. '|' .. ARGV[4])
-          redis.call('ZADD', KEYS[4], ARGV[7], ARGV[8] .. '|' .. ARGV[5])
+    /// <summary>Shared specs; keys agent, agent instances; arguments instance, entry, memory, spec, spec info. Answers 1 when there was room.</summary>
+    public static readonly BatchedScript Reserve = new([Keys.Specs], 2, 5, """
+        local facts = redis.call('HMGET', KEYS[K + 1], 'memory', 'usedMemory', 'instances', 'used')
+        if not facts[1] then return 0 end
+        local memory = tonumber(facts[2] or '0') + tonumber(ARGV[A + 3])
+        local count = tonumber(facts[4] or '0') + 1
+        if memory > tonumber(facts[1]) or count > tonumber(facts[3] or '0') then return 0 end
+        redis.call('HSET', KEYS[K + 1], 'usedMemory', string.format('%d', memory), 'used', string.format('%d', count))
+        redis.call('HSET', KEYS[K + 2], ARGV[A + 1], ARGV[A + 2])
+        redis.call('HSET', KEYS[1], ARGV[A + 4], ARGV[A + 5])
+        return 1
+        """);
+
+    /// <summary>
+    /// Shared expiry, idle; keys free, instances, leases, agent instances; arguments instance, info, concurrency, slots, nonce, expires, spec, now, entry. Answers 1, or
+    /// 0 when the agent's reservation is gone or the instance was taken in from a report meanwhile: then its slots are free for all.
+    /// </summary>
+    public static readonly BatchedScript Register = new([Keys.LeaseExpiry, Keys.Idle], 4, 9, """
+        local id = ARGV[A + 1]
+        if redis.call('HEXISTS', KEYS[K + 4], id) == 0 or redis.call('HEXISTS', KEYS[K + 2], id) == 1 then return 0 end
+        redis.call('HSET', KEYS[K + 4], id, ARGV[A + 9])
+        redis.call('HSET', KEYS[K + 2], id, ARGV[A + 2])
+        local slots = ARGV[A + 4]
+        local free = tonumber(ARGV[A + 3]) - tonumber(slots)
+        if free > 0 then redis.call('ZADD', KEYS[K + 1], string.format('%d', free), id) end
+        if slots == '0' then
+          redis.call('ZADD', KEYS[2], ARGV[A + 8], ARGV[A + 7] .. '|' .. id)
         else
-          redis.call('ZADD', KEYS[5], ARGV[9], ARGV[8] .. '|' .. ARGV[1])
+          local lease = slots .. '.' .. ARGV[A + 5]
+          redis.call('HSET', KEYS[K + 3], id, ' ' .. lease)
+          redis.call('ZADD', KEYS[1], ARGV[A + 6], id .. '.' .. lease .. '.' .. ARGV[A + 7])
         end
         return 1
-        """;
+        """);
 
-    /// <summary>KEYS free, instances, leases, expiry, idle; ARGV wanted, nonce, dispatch, expires, spec. Answers instance, info, slots, lease; nothing when no slot is free.</summary>
-    public const string Claim = """
-        for i = 1, 16 do
-          local first = redis.call('ZRANGE', KEYS[1], '0', '0', 'WITHSCORES')
-          if #first == 0 then return false end
+    /// <summary>
+    /// Shared expiry, idle; keys free, instances, leases; arguments wanted, nonce, expires, spec. Answers a line <c>instance|slots|agent</c> for each instance of
+    /// which slots were taken, those with the fewest free ones first, until there are as many as are wanted or no more.
+    /// </summary>
+    public static readonly BatchedScript Claim = new([Keys.LeaseExpiry, Keys.Idle], 3, 4, """
+        local wanted, answer = tonumber(ARGV[A + 1]), ''
+        for i = 1, 64 do
+          if wanted <= 0 then return answer end
+          local first = redis.call('ZRANGE', KEYS[K + 1], '0', '0', 'WITHSCORES')
+          if #first == 0 then return answer end
           local id, free = first[1], tonumber(first[2])
-          local info = redis.call('HGET', KEYS[2], id)
+          local info = redis.call('HGET', KEYS[K + 2], id)
           if not info then
-            redis.call('ZREM', KEYS[1], id)
+            redis.call('ZREM', KEYS[K + 1], id)
           else
-            local concurrency = tonumber(string.match(info, '|(%d+)$'))
-            local slots = math.min(free, math.max(tonumber(ARGV[1]), math.floor(concurrency / 4), 1))
+            local agent, concurrency = string.match(info, '^(.*)|%d+|(%d+)$')
+            local slots = math.min(free, math.max(wanted, math.floor(tonumber(concurrency) / 4), 1))
             local text = string.format('%d', slots)
-            if free - slots <= 0 then redis.call('ZREM', KEYS[1], id)
-            else redis.call('ZADD', KEYS[1], string.format('%d', free - slots), id) end
-            local lease = id .. '.' .. text .. '.' .. ARGV[2] .. '.' .. ARGV[5]
-            redis.call('HSET', KEYS[3], lease, id .. '|' .. ARGV[3] .. '|' .. text)
-            redis.call('ZADD', KEYS[4], ARGV[4], ARGV[5] .. '|' .. lease)
-            redis.call('ZREM', KEYS[5], ARGV[5] .. '|' .. id)
-            return {id, info, text, lease}
+            if free - slots <= 0 then redis.call('ZREM', KEYS[K + 1], id)
+            else redis.call('ZADD', KEYS[K + 1], string.format('%d', free - slots), id) end
+            local lease = text .. '.' .. ARGV[A + 2]
+            redis.call('HSET', KEYS[K + 3], id, (redis.call('HGET', KEYS[K + 3], id) or '') .. ' ' .. lease)
+            redis.call('ZADD', KEYS[1], ARGV[A + 3], id .. '.' .. lease .. '.' .. ARGV[A + 4])
+            redis.call('ZREM', KEYS[2], ARGV[A + 4] .. '|' .. id)
+            answer = answer .. id .. '|' .. text .. '|' .. agent .. '\n'
+            wanted = wanted - slots
           end
         end
-        return false
-        """;
+        return answer
+        """);
 
-    /// <summary>KEYS as Claim; ARGV lease, spec, now, 1 to release only what has expired. Answers 1 when slots became free.</summary>
-    public const string Release = """
-        local member = ARGV[2] .. '|' .. ARGV[1]
-        if ARGV[4] == '1' then
-          local expires = redis.call('ZSCORE', KEYS[4], member)
-          if expires and tonumber(expires) > tonumber(ARGV[3]) then return 0 end
+    /// <summary>
+    /// Shared expiry, idle; keys free, instances, leases; arguments instance, slots, nonce, spec, now, 1 to release only what has expired. Answers 1 when slots
+    /// became free.
+    /// </summary>
+    public static readonly BatchedScript Release = new([Keys.LeaseExpiry, Keys.Idle], 3, 6, """
+        local id, lease = ARGV[A + 1], ARGV[A + 2] .. '.' .. ARGV[A + 3]
+        local member = id .. '.' .. lease .. '.' .. ARGV[A + 4]
+        if ARGV[A + 6] == '1' then
+          local expires = redis.call('ZSCORE', KEYS[1], member)
+          if expires and tonumber(expires) > tonumber(ARGV[A + 5]) then return 0 end
         end
-        redis.call('ZREM', KEYS[4], member)
-        local lease = redis.call('HGET', KEYS[3], ARGV[1])
-        if not lease then return 0 end
-        redis.call('HDEL', KEYS[3], ARGV[1])
-        local id, slots = string.match(lease, '^(%d+)|.*|(%d+)$')
-        local info = redis.call('HGET', KEYS[2], id)
+        redis.call('ZREM', KEYS[1], member)
+        local leases = redis.call('HGET', KEYS[K + 3], id)
+        if not leases then return 0 end
+        local from, to = string.find(leases, ' ' .. lease, 1, true)
+        if not from then return 0 end
+        leases = string.sub(leases, 1, from - 1) .. string.sub(leases, to + 1)
+        if leases == '' then redis.call('HDEL', KEYS[K + 3], id)
+        else redis.call('HSET', KEYS[K + 3], id, leases) end
+        local info = redis.call('HGET', KEYS[K + 2], id)
         if not info then return 0 end
         local concurrency = tonumber(string.match(info, '|(%d+)$'))
-        local free = math.min(concurrency, tonumber(redis.call('ZSCORE', KEYS[1], id) or '0') + tonumber(slots))
-        redis.call('ZADD', KEYS[1], string.format('%d', free), id)
-        if free == concurrency then redis.call('ZADD', KEYS[5], ARGV[3], ARGV[2] .. '|' .. id) end
+        local free = math.min(concurrency, tonumber(redis.call('ZSCORE', KEYS[K + 1], id) or '0') + tonumber(ARGV[A + 2]))
+        redis.call('ZADD', KEYS[K + 1], string.format('%d', free), id)
+        if free == concurrency then redis.call('ZADD', KEYS[2], ARGV[A + 5], ARGV[A + 4] .. '|' .. id) end
         return 1
-        """;
+        """);
 
     /// <summary>
-    /// KEYS as Claim; ARGV lease, spec, expires, dispatch, instance, slots. Answers 1 renewed (or taken up again after the state was lost), 0 the instance is
-    /// unknown, -1 its slots are another's.
+    /// Shared expiry, idle; keys free, instances, leases; arguments instance, slots, nonce, spec, expires. Answers 1 renewed (or taken up again after the state was
+    /// lost), 0 the instance is unknown, -1 its slots are another's.
     /// </summary>
-    public const string Renew = """
-        local member = ARGV[2] .. '|' .. ARGV[1]
-        if redis.call('HEXISTS', KEYS[3], ARGV[1]) == 1 then
-          redis.call('ZADD', KEYS[4], ARGV[3], member)
+    public static readonly BatchedScript Renew = new([Keys.LeaseExpiry, Keys.Idle], 3, 5, """
+        local id, lease = ARGV[A + 1], ARGV[A + 2] .. '.' .. ARGV[A + 3]
+        local member = id .. '.' .. lease .. '.' .. ARGV[A + 4]
+        local leases = redis.call('HGET', KEYS[K + 3], id) or ''
+        if string.find(leases, ' ' .. lease, 1, true) then
+          redis.call('ZADD', KEYS[1], ARGV[A + 5], member)
           return 1
         end
-        local info = redis.call('HGET', KEYS[2], ARGV[5])
-        if not info then return 0 end
-        local free = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[5]) or '0') - tonumber(ARGV[6])
+        if redis.call('HEXISTS', KEYS[K + 2], id) == 0 then return 0 end
+        local free = tonumber(redis.call('ZSCORE', KEYS[K + 1], id) or '0') - tonumber(ARGV[A + 2])
         if free < 0 then return -1 end
-        if free == 0 then redis.call('ZREM', KEYS[1], ARGV[5])
-        else redis.call('ZADD', KEYS[1], string.format('%d', free), ARGV[5]) end
-        redis.call('HSET', KEYS[3], ARGV[1], ARGV[5] .. '|' .. ARGV[4] .. '|' .. ARGV[6])
-        redis.call('ZADD', KEYS[4], ARGV[3], member)
-        redis.call('ZREM', KEYS[5], ARGV[2] .. '|' .. ARGV[5])
+        if free == 0 then redis.call('ZREM', KEYS[K + 1], id)
+        else redis.call('ZADD', KEYS[K + 1], string.format('%d', free), id) end
+        redis.call('HSET', KEYS[K + 3], id, leases .. ' ' .. lease)
+        redis.call('ZADD', KEYS[1], ARGV[A + 5], member)
+        redis.call('ZREM', KEYS[2], ARGV[A + 4] .. '|' .. id)
         return 1
-        """;
+        """);
 
     /// <summary>
-    /// KEYS free, instances, leases, expiry, idle, agent, agent instances, retired; ARGV instance, spec, now, 1 only when nobody leases it, 1 by intent.
-    /// Answers whether there was such an instance, then the leases that it had.
+    /// Shared expiry, idle, retired; keys free, instances, leases, agent, agent instances; arguments instance, spec, now, 1 only when nobody leases it, 1 by intent.
+    /// Answers nothing where there was no such instance, otherwise <c>1</c> and its leases as <c> slots.nonce</c>.
     /// </summary>
-    public const string Remove = """
-        local member = ARGV[2] .. '|' .. ARGV[1]
-        local info = redis.call('HGET', KEYS[2], ARGV[1])
-        if ARGV[4] == '1' then
+    public static readonly BatchedScript Remove = new([Keys.LeaseExpiry, Keys.Idle, Keys.Retired], 5, 5, """
+        local id, spec = ARGV[A + 1], ARGV[A + 2]
+        local info = redis.call('HGET', KEYS[K + 2], id)
+        if ARGV[A + 4] == '1' then
           if not info then
-            redis.call('ZREM', KEYS[5], member)
-            return {'0'}
+            redis.call('ZREM', KEYS[2], spec .. '|' .. id)
+            return ''
           end
-          if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0') ~= tonumber(string.match(info, '|(%d+)$')) then return {'0'} end
+          if tonumber(redis.call('ZSCORE', KEYS[K + 1], id) or '0') ~= tonumber(string.match(info, '|(%d+)$')) then return '' end
         end
-        redis.call('ZREM', KEYS[1], ARGV[1])
-        redis.call('HDEL', KEYS[2], ARGV[1])
-        redis.call('ZREM', KEYS[5], member)
-        local answer = {info and '1' or '0'}
-        local leases = redis.call('HGETALL', KEYS[3])
-        for i = 1, #leases, 2 do
-          if string.match(leases[i + 1], '^(%d+)|') == ARGV[1] then
-            redis.call('HDEL', KEYS[3], leases[i])
-            redis.call('ZREM', KEYS[4], ARGV[2] .. '|' .. leases[i])
-            answer[#answer + 1] = leases[i]
-          end
+        local leases = redis.call('HGET', KEYS[K + 3], id) or ''
+        if info then
+          redis.call('ZREM', KEYS[K + 1], id)
+          redis.call('HDEL', KEYS[K + 2], id)
         end
-        local entry = redis.call('HGET', KEYS[7], ARGV[1])
+        redis.call('ZREM', KEYS[2], spec .. '|' .. id)
+        if leases ~= '' then
+          redis.call('HDEL', KEYS[K + 3], id)
+          for lease in string.gmatch(leases, '%S+') do redis.call('ZREM', KEYS[1], id .. '.' .. lease .. '.' .. spec) end
+        end
+        local entry = redis.call('HGET', KEYS[K + 5], id)
         if entry then
-          answer[1] = '1'
-          redis.call('HDEL', KEYS[7], ARGV[1])
-          if redis.call('EXISTS', KEYS[6]) == 1 then
-            redis.call('HINCRBY', KEYS[6], 'usedMemory', '-' .. string.match(entry, '^[^|]*|(%d+)|'))
-            redis.call('HINCRBY', KEYS[6], 'used', '-1')
+          redis.call('HDEL', KEYS[K + 5], id)
+          if redis.call('EXISTS', KEYS[K + 4]) == 1 then
+            redis.call('HINCRBY', KEYS[K + 4], 'usedMemory', '-' .. string.match(entry, '^[^|]*|(%d+)|'))
+            redis.call('HINCRBY', KEYS[K + 4], 'used', '-1')
           end
         end
-        if ARGV[5] == '1' then redis.call('ZADD', KEYS[8], ARGV[3], ARGV[1]) end
-        return answer
-        """;
+        if ARGV[A + 5] == '1' then redis.call('ZADD', KEYS[3], ARGV[A + 3], id) end
+        if info or entry then return '1' .. leases end
+        return ''
+        """);
 }

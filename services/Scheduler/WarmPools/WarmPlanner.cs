@@ -10,6 +10,7 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<long>> _starts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _wanted = new(StringComparer.OrdinalIgnoreCase);
     private WarmTargets _published = new();
 
     /// <summary>Name of the warm set that serves a version; web functions bring their own server and start from the custom runtime's.</summary>
@@ -22,6 +23,7 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
         {
             if (!_starts.TryGetValue(warmSet, out var starts)) _starts[warmSet] = starts = new Queue<long>();
             starts.Enqueue(time.GetTimestamp());
+            if (_wanted.GetValueOrDefault(warmSet) == Wanted(warmSet)) return;
         }
 
         PublishChanges();
@@ -56,13 +58,18 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
         {
             foreach (var set in options.Value.WarmMinimum.Keys.Union(_starts.Keys, StringComparer.OrdinalIgnoreCase))
             {
-                var recent = Recent(set);
-                var wanted = Math.Clamp((recent + 1) / 2, options.Value.WarmMinimum.GetValueOrDefault(set), Math.Max(options.Value.WarmMaximum, options.Value.WarmMinimum.GetValueOrDefault(set)));
+                var wanted = _wanted[set] = Wanted(set);
                 if (wanted > 0) targets.Targets[set] = (wanted + agents - 1) / agents;
             }
         }
 
         return targets;
+    }
+
+    private int Wanted(string set)
+    {
+        var least = options.Value.WarmMinimum.GetValueOrDefault(set);
+        return Math.Clamp((Recent(set) + 1) / 2, least, Math.Max(options.Value.WarmMaximum, least));
     }
 
     private int Recent(string set)

@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
-using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Hosting;
 using ScfAspire.Contracts.Internal.V1;
-using ScfAspire.ServiceDefaults;
+using ScfAspire.Scheduler.Tests.Doubles;
 using ScfAspire.TestKit.Redis;
 using ScfAspire.TestKit.Simulation;
 
@@ -151,12 +147,7 @@ public abstract class SchedulerTests : IAsyncLifetime
 
     private async Task<string> StartSchedulerAsync()
     {
-        // The catalog is away in these tests; the service must do without.
-        var app = SchedulerHost.Build(
-        [
-            $"--{ScfEnvironment.InternalKey}={SimulatedAgent.Key}", $"--{ScfEnvironment.InternalPort}=0", $"--ConnectionStrings:{ScfEnvironment.RedisConnection}={_redis.ConnectionString}",
-            "--services:api:internal:0=http://127.0.0.1:1", "--Scheduler:HeartbeatInterval=00:00:00.5", "--Scheduler:SweepInterval=00:00:00.1", "--Logging:LogLevel:Default=None",
-        ]);
+        var app = SchedulerHost.Build(SchedulerProcess.Arguments(_redis.ConnectionString, 0));
         await app.StartAsync(TestContext.Current.CancellationToken);
         _owned.Add(app);
         return app.Urls.First();
@@ -176,80 +167,5 @@ public abstract class SchedulerTests : IAsyncLifetime
         var holder = new LeaseHolder(url);
         _owned.Add(holder);
         return holder;
-    }
-
-    private sealed class LeaseHolder : IAsyncDisposable
-    {
-        private readonly GrpcChannel _channel;
-        private readonly AsyncDuplexStreamingCall<LeaseRequest, LeaseResponse> _call;
-        private readonly Lock _gate = new();
-        private Task _sent = Task.CompletedTask;
-
-        public LeaseHolder(string url)
-        {
-            _channel = GrpcChannel.ForAddress(url);
-            _call = new Contracts.Internal.V1.Leases.LeasesClient(_channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(SimulatedAgent.Key)))).Lease();
-            _ = ReadAsync();
-            Send(new LeaseRequest { Hello = new LeaseHello { DispatchId = Guid.NewGuid().ToString("N"), Service = "test" } });
-        }
-
-        public ConcurrentQueue<LeaseResponse> All { get; } = new();
-
-        public void Send(LeaseRequest request)
-        {
-            lock (_gate) _sent = SendAsync(_sent, request);
-        }
-
-        public void Demand(string specId, int level) => Send(new LeaseRequest
-        {
-            Demand = new Demand
-            {
-                SpecId = specId, Concurrency = level, Key = new FunctionKey { Namespace = "default", Function = specId.Split('/')[0] },
-                Version = new VersionRoute { SpecId = specId, Runtime = "Nodejs20.19", MemoryMb = 128, InitTimeoutMs = 1_000, TimeoutMs = 1_000, InstanceConcurrency = 1 },
-            },
-        });
-
-        public async Task<LeaseGranted> GrantedAsync(int number)
-        {
-            await Eventually.TrueAsync(() => All.Count(response => response.Granted is not null) >= number, $"lease {number} is granted");
-            return All.Where(response => response.Granted is not null).ElementAt(number - 1).Granted;
-        }
-
-        public async Task<LeaseRefused> RefusedAsync()
-        {
-            await Eventually.TrueAsync(() => All.Any(response => response.Refused is not null), "a refusal");
-            return All.First(response => response.Refused is not null).Refused;
-        }
-
-        public async Task<LeaseRevoked> RevokedAsync()
-        {
-            await Eventually.TrueAsync(() => All.Any(response => response.Revoked is not null), "a revocation");
-            return All.First(response => response.Revoked is not null).Revoked;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _call.Dispose();
-            _channel.Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        private async Task SendAsync(Task before, LeaseRequest request)
-        {
-            await before;
-            await _call.RequestStream.WriteAsync(request);
-        }
-
-        private async Task ReadAsync()
-        {
-            try
-            {
-                await foreach (var response in _call.ResponseStream.ReadAllAsync()) All.Enqueue(response);
-            }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
-            {
-                return;
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ namespace ScfAspire.Scheduler.Tests.State;
 public abstract class CapacityStoreTests : IAsyncLifetime
 {
     private const string Spec = "id/$LATEST/1";
+    private static readonly SpecInfo Info = new("default", "f", 3_000);
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private ConnectionMultiplexer _first = null!;
@@ -46,23 +47,24 @@ public abstract class CapacityStoreTests : IAsyncLifetime
         var slots = new ConcurrentDictionary<ulong, int>();
         await Parallel.ForEachAsync(Enumerable.Range(0, 300), async (i, _) =>
         {
-            if (await (i % 2 == 0 ? _one : _two).ClaimAsync(Spec, $"d{i}", 1) is { } claimed) slots.AddOrUpdate(claimed.Lease.InstanceId, claimed.Lease.Slots, (_, known) => known + claimed.Lease.Slots);
+            foreach (var claimed in await (i % 2 == 0 ? _one : _two).ClaimAsync(Spec, 1))
+                slots.AddOrUpdate(claimed.Lease.InstanceId, claimed.Lease.Slots, (_, known) => known + claimed.Lease.Slots);
         });
         Assert.Equal(Instances * 3, slots.Values.Sum());
         Assert.All(slots.Values, count => Assert.Equal(3, count));
-        Assert.Null(await _one.ClaimAsync(Spec, "late", 1));
+        Assert.Empty(await _one.ClaimAsync(Spec, 1));
     }
 
     [Fact]
     public async Task A_released_slot_can_be_claimed_again_and_releasing_twice_gives_one_slot()
     {
         await AddAsync(1);
-        var claimed = (await _one.ClaimAsync(Spec, "d", 1))!.Value;
-        Assert.Null(await _two.ClaimAsync(Spec, "e", 1));
+        var claimed = Assert.Single(await _one.ClaimAsync(Spec, 1));
+        Assert.Empty(await _two.ClaimAsync(Spec, 1));
         Assert.True(await _two.ReleaseAsync(claimed.Lease));
         Assert.False(await _one.ReleaseAsync(claimed.Lease));
-        Assert.NotNull(await _two.ClaimAsync(Spec, "e", 1));
-        Assert.Null(await _two.ClaimAsync(Spec, "f", 1));
+        Assert.Single(await _two.ClaimAsync(Spec, 1));
+        Assert.Empty(await _two.ClaimAsync(Spec, 1));
     }
 
     [Fact]
@@ -70,10 +72,10 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     {
         await AddAsync(1);
         await AddAsync(2);
-        var kept = (await _one.ClaimAsync(Spec, "d", 1))!.Value.Lease;
-        var left = (await _one.ClaimAsync(Spec, "d", 1))!.Value.Lease;
+        var kept = Assert.Single(await _one.ClaimAsync(Spec, 1)).Lease;
+        var left = Assert.Single(await _one.ClaimAsync(Spec, 1)).Lease;
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(RenewOutcome.Renewed, await _two.RenewAsync(kept, "d", _two.NewExpiry));
+        Assert.Equal([RenewOutcome.Renewed], await _two.RenewAsync([kept], _two.NewExpiry));
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal([left], await _two.ExpiredLeasesAsync(10));
         Assert.True(await _two.ReleaseAsync(left, onlyExpired: true));
@@ -84,16 +86,16 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     public async Task After_a_loss_of_the_state_a_lease_is_taken_up_again_once_its_instance_is_known()
     {
         await AddAsync(1);
-        var lease = (await _one.ClaimAsync(Spec, "d", 1))!.Value.Lease;
+        var lease = Assert.Single(await _one.ClaimAsync(Spec, 1)).Lease;
         await Server.FlushAsync();
-        Assert.Equal(RenewOutcome.Unknown, await _one.RenewAsync(lease, "d", _one.NewExpiry));
+        Assert.Equal([RenewOutcome.Unknown], await _one.RenewAsync([lease], _one.NewExpiry));
         await _one.AdoptAsync("a", 1, new InstanceEntry(Spec, 128, true, 0), 1);
-        Assert.Equal(RenewOutcome.Renewed, await _one.RenewAsync(lease, "d", _one.NewExpiry));
-        Assert.Null(await _two.ClaimAsync(Spec, "e", 1));
+        Assert.Equal([RenewOutcome.Renewed], await _one.RenewAsync([lease], _one.NewExpiry));
+        Assert.Empty(await _two.ClaimAsync(Spec, 1));
         await Server.FlushAsync();
         await _one.AdoptAsync("a", 1, new InstanceEntry(Spec, 128, true, 0), 1);
-        Assert.NotNull(await _two.ClaimAsync(Spec, "e", 1));
-        Assert.Equal(RenewOutcome.Taken, await _one.RenewAsync(lease, "d", _one.NewExpiry));
+        Assert.Single(await _two.ClaimAsync(Spec, 1));
+        Assert.Equal([RenewOutcome.Taken], await _one.RenewAsync([lease], _one.NewExpiry));
     }
 
     [Fact]
@@ -101,28 +103,28 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     {
         await _one.SaveAgentAsync(new AgentReport { AgentId = "small", Epoch = 1, Pool = "local", MemoryCapacityMb = 300, InstanceCapacity = 5 });
         var entry = new InstanceEntry(Spec, 128, false, 1);
-        var reserved = await Task.WhenAll(Enumerable.Range(1, 10).Select(i => (i % 2 == 0 ? _one : _two).ReserveAsync("small", (ulong)i, entry)));
+        var reserved = await Task.WhenAll(Enumerable.Range(1, 10).Select(i => (i % 2 == 0 ? _one : _two).ReserveAsync("small", (ulong)i, entry, Info)));
         Assert.Equal(2, reserved.Count(done => done));
         var id = (ulong)(Array.IndexOf(reserved, true) + 1);
         await _one.RemoveAsync(Spec, id, "small", onlyIdle: false, byIntent: false);
         await _two.RemoveAsync(Spec, id, "small", onlyIdle: false, byIntent: false);
         Assert.Equal(128, (await _one.AgentAsync("small"))!.UsedMemoryMb);
-        Assert.True(await _one.ReserveAsync("small", 99, entry));
-        Assert.False(await _one.ReserveAsync("small", 100, entry));
+        Assert.True(await _one.ReserveAsync("small", 99, entry, Info));
+        Assert.False(await _one.ReserveAsync("small", 100, entry, Info));
     }
 
     [Fact]
     public async Task Removing_an_instance_names_its_leases_and_an_idle_one_goes_only_when_unleased()
     {
         await AddAsync(1, concurrency: 2);
-        var lease = (await _one.ClaimAsync(Spec, "d", 1))!.Value.Lease;
+        var lease = Assert.Single(await _one.ClaimAsync(Spec, 1)).Lease;
         Assert.False((await _two.RemoveAsync(Spec, 1, "a", onlyIdle: true, byIntent: true)).Existed);
         var (existed, leases) = await _two.RemoveAsync(Spec, 1, "a", onlyIdle: false, byIntent: true);
         Assert.True(existed);
         Assert.Equal([lease.ToString()], leases);
         Assert.True(await _one.IsRetiredAsync(1));
         Assert.False(await _one.ReleaseAsync(lease));
-        Assert.Null(await _one.ClaimAsync(Spec, "d", 1));
+        Assert.Empty(await _one.ClaimAsync(Spec, 1));
     }
 
     [Fact]
@@ -130,7 +132,7 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     {
         await AddAsync(1);
         await AddAsync(2);
-        await _one.ClaimAsync(Spec, "d", 1);
+        await _one.ClaimAsync(Spec, 1);
         _time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal([(Spec, 2UL)], await _two.IdleAsync(TimeSpan.FromMinutes(5), 10));
         Assert.True((await _two.RemoveAsync(Spec, 2, "a", onlyIdle: true, byIntent: true)).Existed);
@@ -148,7 +150,7 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     private async Task AddAsync(ulong id, int concurrency = 1)
     {
         var entry = new InstanceEntry(Spec, 128, false, 1);
-        Assert.True(await _one.ReserveAsync("a", id, entry));
-        Assert.True(await _one.RegisterAsync("a", id, entry, concurrency, 0, "", ""));
+        Assert.True(await _one.ReserveAsync("a", id, entry, Info));
+        Assert.True(await _one.RegisterAsync("a", id, entry, concurrency, 0, ""));
     }
 }

@@ -79,23 +79,24 @@ public sealed class SimulatedAgent : IAsyncDisposable
         await _control.StartAsync();
     }
 
-    /// <summary>Reports to a Scheduler until disposed, again after each loss.</summary>
-    public async Task ReportToAsync(string schedulerUrl)
+    /// <summary>Reports to a Scheduler until disposed or cancelled, again after each loss.</summary>
+    public async Task ReportToAsync(string schedulerUrl, CancellationToken cancellationToken = default)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, cancellationToken);
         using var channel = GrpcChannel.ForAddress(schedulerUrl);
         var client = new AgentRegistry.AgentRegistryClient(channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(Key))));
-        while (!_ended.IsCancellationRequested)
+        while (!ended.IsCancellationRequested)
         {
             try
             {
-                await ReportAsync(client);
+                await ReportAsync(client, ended.Token);
             }
             catch (Exception e) when (e is RpcException or OperationCanceledException or InvalidOperationException)
             {
-                if (_ended.IsCancellationRequested) return;
+                if (ended.IsCancellationRequested) return;
             }
 
-            await Task.Delay(50, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(50, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -108,23 +109,23 @@ public sealed class SimulatedAgent : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task ReportAsync(AgentRegistry.AgentRegistryClient client)
+    private async Task ReportAsync(AgentRegistry.AgentRegistryClient client, CancellationToken cancellationToken)
     {
-        using var call = client.Report(cancellationToken: _ended.Token);
-        await call.RequestStream.WriteAsync(Report(complete: true), _ended.Token);
+        using var call = client.Report(cancellationToken: cancellationToken);
+        await call.RequestStream.WriteAsync(Report(complete: true), cancellationToken);
         var complete = false;
         var directing = Task.Run(async () =>
         {
-            await foreach (var directive in call.ResponseStream.ReadAllAsync(_ended.Token))
+            await foreach (var directive in call.ResponseStream.ReadAllAsync(cancellationToken))
             {
                 Directives.Enqueue(directive);
                 if (directive.KindCase == AgentDirective.KindOneofCase.ReportAll) complete = true;
             }
-        });
+        }, cancellationToken);
         while (!directing.IsCompleted)
         {
-            await Task.WhenAny(directing, Task.Delay(200, _ended.Token));
-            await call.RequestStream.WriteAsync(Report(complete), _ended.Token);
+            await Task.WhenAny(directing, Task.Delay(200, cancellationToken));
+            await call.RequestStream.WriteAsync(Report(complete), cancellationToken);
             complete = false;
         }
 
@@ -161,7 +162,45 @@ public sealed class SimulatedAgent : IAsyncDisposable
 
     private sealed class ControlService(SimulatedAgent agent) : Agent.AgentBase
     {
-        public override async Task<StartInstanceResponse> StartInstance(StartInstanceRequest request, ServerCallContext context)
+        public override async Task Command(IAsyncStreamReader<AgentCommands> requestStream, IServerStreamWriter<AgentAnswers> responseStream, ServerCallContext context)
+        {
+            using var writing = new SemaphoreSlim(1);
+            List<Task> begun = [];
+            try
+            {
+                while (await requestStream.MoveNext(context.CancellationToken))
+                {
+                    begun.AddRange(requestStream.Current.Starts.Select(async request =>
+                        await AnswerAsync(new AgentAnswers { Starts = { new StartAnswer { InstanceId = request.InstanceId, Response = await StartAsync(request) } } })));
+                    begun.AddRange(requestStream.Current.Stops.Select(async request =>
+                    {
+                        Stop(request);
+                        await AnswerAsync(new AgentAnswers { Stopped = { request.InstanceId } });
+                    }));
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                // The Scheduler is gone; what it asked for is done.
+            }
+
+            await Task.WhenAll(begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            async Task AnswerAsync(AgentAnswers answers)
+            {
+                await writing.WaitAsync(context.CancellationToken);
+                try
+                {
+                    await responseStream.WriteAsync(answers, context.CancellationToken);
+                }
+                finally
+                {
+                    writing.Release();
+                }
+            }
+        }
+
+        private async Task<StartInstanceResponse> StartAsync(StartInstanceRequest request)
         {
             agent.Starts.Enqueue(request);
             var answer = await agent.OnStart(request);
@@ -176,11 +215,10 @@ public sealed class SimulatedAgent : IAsyncDisposable
             return answer;
         }
 
-        public override Task<StopInstanceResponse> StopInstance(StopInstanceRequest request, ServerCallContext context)
+        private void Stop(StopInstanceRequest request)
         {
             agent.Stops.Enqueue(request);
             agent._instances.TryRemove(request.InstanceId, out _);
-            return Task.FromResult(new StopInstanceResponse());
         }
     }
 }

@@ -1,0 +1,100 @@
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Scheduler.State;
+
+namespace ScfAspire.Scheduler.Placement;
+
+/// <summary>
+/// The agents as this replica believes them to be: kept up to date by the reports that come here and the placements made here, read anew from Redis now and then for the
+/// rest. It says where to try; only the reservation in Redis says yes.
+/// </summary>
+internal sealed class AgentTable(CapacityStore store)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RankedAgent> _agents = [];
+    private readonly Dictionary<string, WarmThenRoomyRanking> _pools = [];
+    private Task _refresh = Task.CompletedTask;
+    private Task? _nextRefresh;
+
+    public bool Has(string pool)
+    {
+        lock (_gate) return _pools.TryGetValue(pool, out var ranking) && ranking.Count > 0;
+    }
+
+    public HashSet<string> ControlUrls
+    {
+        get
+        {
+            lock (_gate) return [.. _agents.Values.Select(agent => agent.Info.ControlUrl)];
+        }
+    }
+
+    public AgentInfo? Find(string agentId)
+    {
+        lock (_gate) return _agents.GetValueOrDefault(agentId)?.Info;
+    }
+
+    /// <summary>The agent, from Redis where this replica does not know it yet.</summary>
+    public async ValueTask<AgentInfo?> GetAsync(string agentId)
+    {
+        if (Find(agentId) is { } known) return known;
+        if (await store.AgentAsync(agentId) is not { } agent) return null;
+        lock (_gate) Put(new RankedAgent(agent));
+        return agent;
+    }
+
+    /// <summary>Chooses an agent for an instance and counts the instance in; null where none seems to have room.</summary>
+    public AgentInfo? Choose(string pool, string warmSet, int memoryMb, HashSet<string> except)
+    {
+        lock (_gate)
+        {
+            if (!_pools.TryGetValue(pool, out var ranking) || ranking.First(warmSet, memoryMb, except) is not { } agent) return null;
+            ranking.Remove(agent);
+            agent.Reserve(memoryMb, warmSet);
+            ranking.Add(agent);
+            return agent.Info;
+        }
+    }
+
+    /// <summary>Takes in what an agent says of itself; what it has in use is known from the reservations.</summary>
+    public void Report(AgentReport report)
+    {
+        lock (_gate)
+        {
+            var used = _agents.TryGetValue(report.AgentId, out var known) && known.Info.Epoch == report.Epoch ? (known.UsedMemoryMb, known.Used) : (0, 0);
+            Put(new RankedAgent(AgentInfo.From(report, used.Item1, used.Item2)));
+        }
+    }
+
+    /// <summary>Reads all agents from Redis, after this call began; callers that come together share one reading.</summary>
+    public Task RefreshAsync()
+    {
+        lock (_gate) return _nextRefresh ??= RefreshAfterAsync(_refresh);
+    }
+
+    private async Task RefreshAfterAsync(Task former)
+    {
+        await Task.Yield();
+        await former.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate) (_refresh, _nextRefresh) = (_nextRefresh!, null);
+        var all = await store.AgentsAsync();
+        lock (_gate)
+        {
+            var gone = _agents.Keys.Except(all.Select(agent => agent.Id)).ToList();
+            foreach (var agentId in gone) Drop(agentId);
+            foreach (var agent in all) Put(new RankedAgent(agent));
+        }
+    }
+
+    private void Put(RankedAgent agent)
+    {
+        Drop(agent.Info.Id);
+        _agents[agent.Info.Id] = agent;
+        if (!_pools.TryGetValue(agent.Info.Pool, out var ranking)) _pools[agent.Info.Pool] = ranking = new WarmThenRoomyRanking();
+        ranking.Add(agent);
+    }
+
+    private void Drop(string agentId)
+    {
+        if (_agents.Remove(agentId, out var known)) _pools[known.Info.Pool].Remove(known);
+    }
+}
