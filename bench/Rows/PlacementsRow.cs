@@ -19,6 +19,10 @@ internal sealed class PlacementsRow : IRow
     private const double GoalPerSecond = 5_000;
     private const int Agents = 8;
     private const int UnderWay = 256;
+    private const int FirstPlacements = 1_000;
+    private const string Driver = "driver";
+    private static readonly int[] Sizes = [100, 1_000, 10_000];
+    private static readonly int[] LongSizes = [.. Sizes, 100_000];
     private const int SharedFunctions = 64;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
@@ -38,8 +42,8 @@ internal sealed class PlacementsRow : IRow
             await using var scheduler = await LoneScheduler.StartAsync(context.Root, key, RedisInstance.ConnectionString(redis.Socket), limit.Token);
             await using var agents = await SimulatedAgents.StartAsync(key, Agents, limit.Token);
             agents.ReportTo(scheduler.Url);
-            var processes = new Dictionary<string, int> { ["scheduler"] = scheduler.Pid, ["redis"] = redis.Pid };
-            await SizesAsync(context, result, key, scheduler.Url, processes, limit.Token);
+            var processes = new Dictionary<string, int> { ["scheduler"] = scheduler.Pid, ["redis"] = redis.Pid, [Driver] = Environment.ProcessId };
+            await SizesAsync(context, result, key, scheduler.Url, agents, processes, limit.Token);
             await using var second = await LoneScheduler.StartAsync(context.Root, key, RedisInstance.ConnectionString(redis.Socket), limit.Token);
             await TwoReplicasAsync(context, result, key, scheduler.Url, second.Url, limit.Token);
             if (agents.Repeated > 0) result.Faults.Add($"{agents.Repeated} starts were asked for twice");
@@ -56,56 +60,84 @@ internal sealed class PlacementsRow : IRow
     }
 
     private static async Task SizesAsync(
-        BenchContext context, RowResult result, InternalKey key, string url, Dictionary<string, int> processes, CancellationToken cancellationToken)
+        BenchContext context, RowResult result, InternalKey key, string url, SimulatedAgents agents, Dictionary<string, int> processes, CancellationToken cancellationToken)
     {
         await using var dispatch = new SimulatedDispatch(key, url);
-        await PlaceAsync(dispatch, "warm-up", 50, cancellationToken);
-        var placed = 50;
-        var empty = processes.ToDictionary(process => process.Key, process => ProcessMemory.Pss(process.Value));
-        var sizes = context.Options.Long ? new[] { 100, 1_000, 10_000 } : [100, 1_000];
-        foreach (var size in sizes)
+        var first = await PlaceAsync(dispatch, "first", FirstPlacements, cancellationToken);
+        result.Figures.Add(new Figure($"first {FirstPlacements} cold placements of a Scheduler that has just started", "/s", first.PerSecond));
+        await DiscardAsync(dispatch, agents, first.Leases, cancellationToken);
+        var warmUp = await PlaceForAsync(dispatch, "warm-up", context.Options.Round * 2, cancellationToken);
+        await DiscardAsync(dispatch, agents, warmUp.Leases, cancellationToken);
+
+        var held = 0;
+        foreach (var size in context.Options.Long ? LongSizes : Sizes)
         {
+            var before = Memory(processes);
+            await PlaceAsync(dispatch, $"of-{size}", size - held, cancellationToken);
+            Grown(result, processes, before, size - held, $"of a function with one instance, {size} of them");
+
             var cpu = CpuUse.Of(processes);
-            var count = size - placed;
-            var perSecond = await PlaceAsync(dispatch, $"of-{size}", count, cancellationToken);
-            placed = size;
-            result.AddCpu($"a placement, up to {size} instances", cpu.Microseconds(), count);
-            result.Figures.Add(new Figure($"cold placements up to {size} instances", "/s", perSecond)
+            var placed = await PlaceForAsync(dispatch, $"beside-{size}", context.Options.Round, cancellationToken);
+            var used = cpu.Microseconds();
+            result.AddCpu($"a placement beside {size} instances", used, placed.Leases.Count);
+            result.Figures.Add(new Figure($"cold placements beside {size} instances", "/s", placed.PerSecond)
             {
                 Reference = Published, ReferenceName = "the best published control plane, on 100 nodes", Goal = Goal.AtLeast(GoalPerSecond),
             });
+            result.Figures.Add(new Figure($"the driver's share of the processor time beside {size} instances", "%", 100 * used[Driver] / used.Values.Sum()));
+            await DiscardAsync(dispatch, agents, placed.Leases, cancellationToken);
             result.Figures.Add(new Figure($"lease renewals with {size} instances", "/s", await RenewAsync(context, dispatch, cancellationToken)));
+
+            // The same number once more, as instances of one function.
+            before = Memory(processes);
+            dispatch.Demand("many", size);
+            for (var granted = held; granted < size; granted++) await dispatch.Granted.Reader.ReadAsync(cancellationToken);
+            Grown(result, processes, before, size - held, $"of an instance of one function, {size} of them");
+            held = size;
         }
 
-        foreach (var (name, pid) in processes)
-        {
-            var now = ProcessMemory.Pss(pid);
-            result.PssMegabytes[name] = Math.Round(now / 1048576.0, 1);
-            result.Figures.Add(new Figure($"{name}, memory of a function with one instance", "bytes", Math.Max(0, now - empty[name]) / (double)(placed - 50)));
-        }
-
-        // One function more, with many instances.
-        var before = processes.ToDictionary(process => process.Key, process => ProcessMemory.Pss(process.Value));
-        var many = sizes[^1];
-        dispatch.Demand("many", many);
-        for (var granted = 0; granted < many; granted++) await dispatch.Granted.Reader.ReadAsync(cancellationToken);
-        foreach (var (name, pid) in processes)
-            result.Figures.Add(new Figure($"{name}, memory of an instance of one function", "bytes", Math.Max(0, ProcessMemory.Pss(pid) - before[name]) / (double)many));
+        foreach (var (name, pid) in processes) result.PssMegabytes[name] = Math.Round(ProcessMemory.Pss(pid) / 1048576.0, 1);
         result.Faults.AddRange(dispatch.Faults.Take(3));
     }
 
-    /// <summary>Demands functions that have no instance, a bounded number under way, and returns how many were granted in a second.</summary>
-    private static async Task<double> PlaceAsync(SimulatedDispatch dispatch, string prefix, int count, CancellationToken cancellationToken)
+    private static Dictionary<string, long> Memory(Dictionary<string, int> processes) => processes.ToDictionary(process => process.Key, process => ProcessMemory.Pss(process.Value));
+
+    private static void Grown(RowResult result, Dictionary<string, int> processes, Dictionary<string, long> before, int count, string what)
+    {
+        foreach (var (name, now) in Memory(processes))
+        {
+            if (name != Driver) result.Figures.Add(new Figure($"{name}, memory {what}", "bytes", Math.Max(0, now - before[name]) / (double)count));
+        }
+    }
+
+    /// <summary>Demands functions that have no instance, a bounded number under way.</summary>
+    private static Task<Placed> PlaceAsync(SimulatedDispatch dispatch, string prefix, int count, CancellationToken cancellationToken) =>
+        PlaceAsync(dispatch, prefix, (stated, _) => stated < count, cancellationToken);
+
+    private static Task<Placed> PlaceForAsync(SimulatedDispatch dispatch, string prefix, TimeSpan time, CancellationToken cancellationToken) =>
+        PlaceAsync(dispatch, prefix, (_, start) => Stopwatch.GetElapsedTime(start) < time, cancellationToken);
+
+    private static async Task<Placed> PlaceAsync(SimulatedDispatch dispatch, string prefix, Func<int, long, bool> more, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var stated = 0;
-        for (var granted = 0; granted < count; granted++)
+        List<string> leases = [];
+        while (true)
         {
-            while (stated < count && stated - granted < UnderWay) dispatch.Demand($"{prefix}-{stated++}", 1);
-            await dispatch.Granted.Reader.ReadAsync(cancellationToken);
+            while (stated - leases.Count < UnderWay && more(stated, start)) dispatch.Demand($"{prefix}-{stated++}", 1);
+            if (leases.Count == stated) break;
+            leases.Add((await dispatch.Granted.Reader.ReadAsync(cancellationToken)).LeaseId);
+            while (dispatch.Granted.Reader.TryRead(out var granted)) leases.Add(granted.LeaseId);
         }
 
-        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Placed(leases, leases.Count / Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static async Task DiscardAsync(SimulatedDispatch dispatch, SimulatedAgents agents, IReadOnlyList<string> leases, CancellationToken cancellationToken)
+    {
+        var left = agents.Instances - leases.Count;
+        foreach (var lease in leases) dispatch.Release(lease, discard: true);
+        while (agents.Instances > left) await Task.Delay(10, cancellationToken);
     }
 
     private static async Task<double> RenewAsync(BenchContext context, SimulatedDispatch dispatch, CancellationToken cancellationToken)
@@ -125,6 +157,16 @@ internal sealed class PlacementsRow : IRow
     /// <summary>Two replicas on one Redis hand the same functions' instances to and fro between two holders; each instance may have one at a time.</summary>
     private static async Task TwoReplicasAsync(BenchContext context, RowResult result, InternalKey key, string first, string second, CancellationToken cancellationToken)
     {
+        await using (var left = new SimulatedDispatch(key, first))
+        await using (var right = new SimulatedDispatch(key, second))
+        {
+            await PlaceForAsync(right, "second-warm-up", context.Options.Round, cancellationToken);
+            var both = await Task.WhenAll(
+                PlaceForAsync(left, "left", context.Options.Round, cancellationToken), PlaceForAsync(right, "right", context.Options.Round, cancellationToken));
+            result.Figures.Add(new Figure("two replicas, cold placements", "/s", both.Sum(placed => placed.PerSecond)));
+            result.Faults.AddRange(left.Faults.Concat(right.Faults).Take(3));
+        }
+
         var owners = new InstanceOwners();
         await using var one = new SimulatedDispatch(key, first);
         await using var other = new SimulatedDispatch(key, second);
@@ -165,4 +207,6 @@ internal sealed class PlacementsRow : IRow
             // The round is over.
         }
     }
+
+    private sealed record Placed(IReadOnlyList<string> Leases, double PerSecond);
 }
