@@ -10,7 +10,7 @@ namespace ScfAspire.Scheduler.Agents;
 internal sealed class AgentLink : IDisposable
 {
     // An agent whose machine is gone says nothing: without this its stream would stand for as long as the kernel tries.
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly GrpcChannel _channel;

@@ -16,6 +16,7 @@ internal sealed partial class AgentReports(
 {
     public async Task TakeAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)
     {
+        if (report.Complete) session.HasSaidAll();
         try
         {
             // Under load an agent reports many times a second. Its changes are taken in at once, its facts and its time to live only so often.
@@ -63,19 +64,23 @@ internal sealed partial class AgentReports(
         var known = await store.InstancesOfAgentAsync(report.AgentId);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var reported = report.Instances.Select(instance => instance.InstanceId).ToHashSet();
+        HashSet<ulong> missing = [];
         List<Task> gone = [];
         foreach (var (id, entry) in known)
         {
-            // The report may be older than a start that is under way, and who ordered that may have died over it.
+            // A start may be under way, and who ordered it may have died over it.
             var starting = !entry.Ready && entry.Deadline > now;
             if (starting) session.LookAgainAt(entry.Deadline);
             if (reported.Contains(id) || starting) continue;
-            gone.Add(ender.ForgetAsync(entry.SpecId, id, report.AgentId, "the agent does not have it"));
+            if (!session.Missing.Contains(id)) missing.Add(id);
+            else gone.Add(ender.ForgetAsync(entry.SpecId, id, report.AgentId, "the agent does not have it"));
         }
 
         await Task.WhenAll(gone);
         await Task.WhenAll(report.Instances.Select(instance => ApplyAsync(report.AgentId, instance, known, cancellationToken)));
         await store.RecountAsync(report.AgentId);
+        session.Missing = missing;
+        if (missing.Count > 0) session.AskForAll();
     }
 
     private async Task TakeChangesAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)

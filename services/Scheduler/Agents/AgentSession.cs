@@ -11,6 +11,9 @@ internal sealed class AgentSession(string agentId, string pool)
     private readonly Lock _gate = new();
     private long? _lookAgainAt;
 
+    // The first report of a stream is complete.
+    private bool _awaitsAll = true;
+
     public string AgentId { get; } = agentId;
 
     public string Pool { get; } = pool;
@@ -28,8 +31,29 @@ internal sealed class AgentSession(string agentId, string pool)
 
     public void Send(AgentDirective directive) => _directives.Writer.TryWrite(directive);
 
-    /// <summary>Has the agent say all that it has.</summary>
-    public void AskForAll() => Send(new AgentDirective { ReportAll = new ReportAll() });
+    /// <summary>
+    /// Instances that were missing in the last complete report. It may have been on its way while they started; those that the next one lacks too, which was asked for
+    /// when they were known to be ready, do not exist.
+    /// </summary>
+    public HashSet<ulong> Missing { get; set; } = [];
+
+    /// <summary>Has the agent say all that it has, unless that is on its way: a complete report that comes is always the answer to the last question.</summary>
+    public void AskForAll()
+    {
+        lock (_gate)
+        {
+            if (_awaitsAll) return;
+            _awaitsAll = true;
+        }
+
+        Send(new AgentDirective { ReportAll = new ReportAll() });
+    }
+
+    /// <summary>The agent has said all that it has.</summary>
+    public void HasSaidAll()
+    {
+        lock (_gate) _awaitsAll = false;
+    }
 
     /// <summary>Some of its instances were starting by order of somebody else, who may be gone: what became of them is known by this Unix ms.</summary>
     public void LookAgainAt(long unixMs)

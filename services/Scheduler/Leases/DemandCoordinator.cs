@@ -13,7 +13,8 @@ internal sealed partial class DemandCoordinator(
     CapacityStore store, DispatchSessions sessions, AgentTable agents, PoolSet pools, SpecHealth health, SchedulerInstruments instruments,
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<DemandCoordinator> logger)
 {
-    private const int MostStartsAtOnce = 64;
+    // Starts under way for one demand: each that succeeds makes way for another.
+    private const int MostStartsAtOnce = 1_024;
 
     // Demands for which nothing can be done for now: those that room, wherever it comes about, is offered to.
     private readonly ConcurrentDictionary<SpecDemand, bool> _starved = new();
@@ -87,14 +88,14 @@ internal sealed partial class DemandCoordinator(
             // Met meanwhile.
             if (demand.Stated is not { } stated) return;
             var slotsPerInstance = SlotsOf(stated);
-            var starts = Math.Min(MostStartsAtOnce, (unmet + slotsPerInstance - 1) / slotsPerInstance);
+            var starts = Math.Min(MostStartsAtOnce - (demand.UnderWay / slotsPerInstance), (unmet + slotsPerInstance - 1) / slotsPerInstance);
             for (var i = 0; i < starts; i++)
             {
                 demand.Starting(slotsPerInstance);
                 _ = StartAsync(demand, stated);
             }
 
-            if (starts < MostStartsAtOnce) return;
+            return;
         }
     }
 
@@ -193,6 +194,8 @@ internal sealed partial class DemandCoordinator(
         else if (wanted)
         {
             Grant(demand, lease, address, pool.Name, start.ColdStart);
+            settled();
+            if (demand.Unmet > 0) Kick(demand);
         }
         else
         {

@@ -44,6 +44,15 @@ internal sealed class SpecDemand(DispatchSession session, string specId)
         }
     }
 
+    /// <summary>Slots of instances that are starting for it.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            lock (_gate) return _starting;
+        }
+    }
+
     public bool HasSlotsOrStarts
     {
         get

@@ -1,6 +1,9 @@
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Hosting;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Scheduler.Tests.Doubles;
+using ScfAspire.ServiceDefaults;
 using ScfAspire.TestKit.Redis;
 using ScfAspire.TestKit.Simulation;
 
@@ -114,6 +117,43 @@ public abstract class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_complete_report_that_was_on_its_way_during_a_start_ends_nothing_and_a_second_that_lacks_the_instance_does()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var url = await StartSchedulerAsync("--Scheduler:HeartbeatInterval=00:01:00");
+        var agent = new SimulatedAgent();
+        _owned.Add(agent);
+        await agent.StartAsync();
+        using var channel = GrpcChannel.ForAddress(url);
+        using var stream = new AgentRegistry.AgentRegistryClient(channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(SimulatedAgent.Key)))).Report(cancellationToken: stop);
+        await stream.RequestStream.WriteAsync(Complete(), stop);
+        var holder = Holder(url);
+        holder.Demand("s/1/1", 1);
+        var granted = await holder.GrantedAsync(1);
+
+        await stream.RequestStream.WriteAsync(Complete(), stop);
+        await AskedForAllAsync();
+        await stream.RequestStream.WriteAsync(Complete(granted.Instance.InstanceId), stop);
+        await stream.RequestStream.WriteAsync(Complete(), stop);
+        await AskedForAllAsync();
+        Assert.DoesNotContain(holder.All, response => response.Revoked is not null);
+        await stream.RequestStream.WriteAsync(Complete(), stop);
+        Assert.Equal(granted.LeaseId, (await holder.RevokedAsync()).LeaseId);
+
+        AgentReport Complete(params ulong[] instances) => new()
+        {
+            AgentId = agent.AgentId, Epoch = 1, Pool = "local", ControlUrl = agent.ControlUrl, Link = agent.LinkAddress, MemoryCapacityMb = 4_096, InstanceCapacity = 10, Complete = true,
+            Instances = { instances.Select(id => new InstanceState { InstanceId = id, SpecId = "s/1/1", Phase = InstancePhase.Ready, MemoryMb = 128, Concurrency = 1 }) },
+        };
+
+        async Task AskedForAllAsync()
+        {
+            do Assert.True(await stream.ResponseStream.MoveNext(stop));
+            while (stream.ResponseStream.Current.ReportAll is null);
+        }
+    }
+
+    [Fact]
     public async Task A_loss_of_redis_loses_no_instance()
     {
         var agent = await AgentAsync();
@@ -145,9 +185,9 @@ public abstract class SchedulerTests : IAsyncLifetime
 
     protected abstract Task<IRedisCompatibleServer> StartServerAsync(CancellationToken cancellationToken);
 
-    private async Task<string> StartSchedulerAsync()
+    private async Task<string> StartSchedulerAsync(params string[] options)
     {
-        var app = SchedulerHost.Build(SchedulerProcess.Arguments(_redis.ConnectionString, 0));
+        var app = SchedulerHost.Build([.. SchedulerProcess.Arguments(_redis.ConnectionString, 0), .. options]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         _owned.Add(app);
         return app.Urls.First();
