@@ -54,7 +54,7 @@ public sealed class CatalogService(
     }
 
     public override async Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context) =>
-        await specs.FindAsync(request.SpecId, context.CancellationToken)
+        await specs.FindAsync(request.SpecId, request.CodeBytes, context.CancellationToken)
         ?? throw new RpcException(new Status(StatusCode.NotFound, $"Spec {request.SpecId} is superseded or unknown."));
 
     public override async Task DownloadPackage(DownloadPackageRequest request, IServerStreamWriter<DownloadPackageResponse> responseStream, ServerCallContext context)

@@ -9,7 +9,8 @@ namespace ScfAspire.Api.Packages;
 /// <summary>Code packages in Postgres, in chunks of 1 MiB, one per content however many functions use it.</summary>
 public sealed class PackageStore(ControlDatabase database, TimeProvider time)
 {
-    private const int ChunkBytes = 1024 * 1024;
+    /// <summary>Bytes of every chunk of a package but its last.</summary>
+    public const int ChunkBytes = 1024 * 1024;
 
     /// <summary>A package that nobody uses any more stays this long for instances that are just starting from it.</summary>
     private static readonly TimeSpan KeepUnused = TimeSpan.FromMinutes(10);
@@ -41,13 +42,9 @@ public sealed class PackageStore(ControlDatabase database, TimeProvider time)
     public async IAsyncEnumerable<byte[]> ReadAsync(string sha256, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        for (var ordinal = 0; ; ordinal++)
-        {
-            var data = await connection.QueryFirstOrDefaultAsync<byte[]>(new CommandDefinition(
-                "SELECT data FROM control.package_chunk WHERE sha256 = @sha256 AND ordinal = @ordinal", new { sha256, ordinal }, cancellationToken: cancellationToken));
-            if (data is null) yield break;
+        await foreach (var data in connection.QueryUnbufferedAsync<byte[]>("SELECT data FROM control.package_chunk WHERE sha256 = @sha256 ORDER BY ordinal", new { sha256 })
+            .WithCancellation(cancellationToken))
             yield return data;
-        }
     }
 
     /// <summary>Deletes packages that no function version has used for ten minutes.</summary>

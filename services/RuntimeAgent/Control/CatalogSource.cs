@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.RuntimeAgent.Instances;
@@ -10,21 +11,24 @@ namespace ScfAspire.RuntimeAgent.Control;
 /// <summary>Function versions and code packages from the Api's catalogue.</summary>
 internal sealed class CatalogSource(Catalog.CatalogClient catalog, TimeProvider time) : ISpecSource, IPackageSource
 {
-    private const int MaxRemembered = 4096;
+    private const int MaxRemembered = 1024;
     private static readonly TimeSpan SpecLimit = TimeSpan.FromSeconds(10);
 
     // A spec never changes, so that it can be kept for as long as there is room.
     private readonly ConcurrentDictionary<string, InstanceSpec> _specs = new();
 
-    public async Task<InstanceSpec> GetAsync(string specId, CancellationToken cancellationToken)
+    public async Task<FetchedSpec> GetAsync(string specId, CancellationToken cancellationToken)
     {
-        if (_specs.TryGetValue(specId, out var known)) return known;
+        if (_specs.TryGetValue(specId, out var known)) return new(known, default);
         try
         {
             var spec = await catalog.GetInstanceSpecAsync(
-                new GetInstanceSpecRequest { SpecId = specId }, deadline: time.GetUtcNow().UtcDateTime + SpecLimit, cancellationToken: cancellationToken);
+                new GetInstanceSpecRequest { SpecId = specId, CodeBytes = PackageLimits.SentAlongBytes }, deadline: time.GetUtcNow().UtcDateTime + SpecLimit, cancellationToken: cancellationToken);
             if (_specs.Count >= MaxRemembered) _specs.Clear();
-            return _specs[specId] = spec;
+            var code = spec.Code.Memory;
+            spec.Code = ByteString.Empty;
+            _specs[specId] = spec;
+            return new(spec, code);
         }
         catch (RpcException e)
         {

@@ -31,10 +31,10 @@ internal sealed partial class InstanceStarter(
         var entered = false;
         try
         {
-            var spec = await specs.GetAsync(request.SpecId, cancellationToken);
+            var (spec, code) = await specs.GetAsync(request.SpecId, cancellationToken);
             table.Starting(request.InstanceId, spec);
             entered = true;
-            var response = await StartAsync(request.InstanceId, spec, story, cancellationToken);
+            var response = await StartAsync(request.InstanceId, spec, code, story, cancellationToken);
             if (response.Failed is { } failed) table.Remove(request.InstanceId, failed.StatusCode, failed.Message);
             return response;
         }
@@ -56,7 +56,7 @@ internal sealed partial class InstanceStarter(
         }
     }
 
-    private async Task<StartInstanceResponse> StartAsync(ulong id, InstanceSpec spec, InitStory story, CancellationToken cancellationToken)
+    private async Task<StartInstanceResponse> StartAsync(ulong id, InstanceSpec spec, ReadOnlyMemory<byte> code, InitStory story, CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();
         var key = WarmProcesses.KeyOf(spec);
@@ -68,7 +68,7 @@ internal sealed partial class InstanceStarter(
         List<string> unpacked;
         try
         {
-            (unpacked, pullCode) = await PullAsync(spec, cancellationToken);
+            (unpacked, pullCode) = await PullAsync(spec, code, cancellationToken);
         }
         catch
         {
@@ -187,13 +187,13 @@ internal sealed partial class InstanceStarter(
         }
     }
 
-    private async Task<(List<string> Folders, long Microseconds)> PullAsync(InstanceSpec spec, CancellationToken cancellationToken)
+    private async Task<(List<string> Folders, long Microseconds)> PullAsync(InstanceSpec spec, ReadOnlyMemory<byte> code, CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();
         List<string> wanted = [spec.CodeSha256, .. spec.LayerSha256];
         var had = wanted.TrueForAll(packages.Has);
-        List<string> folders = [];
-        foreach (var sha256 in wanted) folders.Add(await packages.EnsureAsync(sha256, cancellationToken));
+        List<string> folders = [await packages.EnsureAsync(spec.CodeSha256, code, cancellationToken)];
+        foreach (var sha256 in spec.LayerSha256) folders.Add(await packages.EnsureAsync(sha256, cancellationToken));
         return (folders, had ? 0 : Microseconds(begin));
     }
 

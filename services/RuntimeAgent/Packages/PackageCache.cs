@@ -25,10 +25,14 @@ internal sealed class PackageCache
 
     /// <summary>The folder of the unpacked package.</summary>
     /// <exception cref="PackageException">It cannot be had.</exception>
-    public async Task<string> EnsureAsync(string sha256, CancellationToken cancellationToken)
+    public Task<string> EnsureAsync(string sha256, CancellationToken cancellationToken) => EnsureAsync(sha256, default, cancellationToken);
+
+    /// <summary>The same, with the package at hand where its source has sent it already.</summary>
+    /// <exception cref="PackageException">It cannot be had.</exception>
+    public async Task<string> EnsureAsync(string sha256, ReadOnlyMemory<byte> sent, CancellationToken cancellationToken)
     {
         if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)) throw new PackageException($"\"{sha256}\" is no SHA-256 of a code package.");
-        var package = _packages.GetOrAdd(sha256, sha => new Lazy<Task<string>>(() => FetchAsync(sha)));
+        var package = _packages.GetOrAdd(sha256, sha => new Lazy<Task<string>>(() => FetchAsync(sha, sent)));
         try
         {
             return await package.Value.WaitAsync(cancellationToken);
@@ -44,7 +48,7 @@ internal sealed class PackageCache
     }
 
     // Not cancelled with the first who asks: others may wait for the same package.
-    private async Task<string> FetchAsync(string sha256)
+    private async Task<string> FetchAsync(string sha256, ReadOnlyMemory<byte> sent)
     {
         var folder = FolderOf(sha256);
         if (Directory.Exists(folder)) return folder;
@@ -52,8 +56,17 @@ internal sealed class PackageCache
         var unpacked = $"{folder}.part";
         try
         {
-            await DownloadAsync(sha256, zip);
-            PackageUnpacker.Unpack(zip, unpacked);
+            if (sent.IsEmpty)
+            {
+                await using var file = await DownloadAsync(sha256, zip);
+                PackageUnpacker.Unpack(file, unpacked);
+            }
+            else
+            {
+                Check(sha256, SHA256.HashData(sent.Span));
+                PackageUnpacker.Unpack(new MemoryStream(sent.ToArray(), writable: false), unpacked);
+            }
+
             Directory.Move(unpacked, folder);
             return folder;
         }
@@ -64,12 +77,27 @@ internal sealed class PackageCache
         }
     }
 
-    private async Task DownloadAsync(string sha256, string zip)
+    private async Task<FileStream> DownloadAsync(string sha256, string zip)
     {
-        await using var file = new FileStream(zip, FileMode.Create, FileAccess.ReadWrite);
-        await _source.DownloadAsync(sha256, file, CancellationToken.None);
-        file.Position = 0;
-        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file));
+        var file = new FileStream(zip, FileMode.Create, FileAccess.ReadWrite);
+        try
+        {
+            await _source.DownloadAsync(sha256, file, CancellationToken.None);
+            file.Position = 0;
+            Check(sha256, await SHA256.HashDataAsync(file));
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Check(string sha256, byte[] hash)
+    {
+        var actual = Convert.ToHexStringLower(hash);
         if (actual != sha256) throw new PackageException($"The code package that was sent is not the one asked for: it is {actual}.") { StatusCode = ScfStatus.Internal };
     }
 

@@ -10,11 +10,11 @@ internal static class PackageUnpacker
     private const int ReadableByAll = 0b100_100_100, ExecutableByAll = 0b001_001_001;
 
     /// <exception cref="PackageException">The zip is broken, too large, or reaches outside.</exception>
-    public static void Unpack(string zip, string folder)
+    public static void Unpack(Stream zip, string folder)
     {
         try
         {
-            using var archive = ZipFile.OpenRead(zip);
+            using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
             if (archive.Entries.Count > PackageLimits.Entries) throw new PackageException($"The package has more than {PackageLimits.Entries} files.");
             Directory.CreateDirectory(folder, FolderMode);
             var room = PackageLimits.UnpackedBytes;

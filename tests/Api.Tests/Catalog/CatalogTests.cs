@@ -66,6 +66,11 @@ public sealed class CatalogTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         await foreach (var part in download.ResponseStream.ReadAllAsync(Cancel)) part.Chunk.WriteTo(zip);
         Assert.Equal(spec.CodeSha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(zip.ToArray())));
         Assert.Equal(spec.CodeSize, zip.Length);
+        Assert.Empty(spec.Code);
+        var whole = await catalog.GetInstanceSpecAsync(new() { SpecId = version.SpecId, CodeBytes = spec.CodeSize }, Key, cancellationToken: Cancel);
+        Assert.Equal(zip.ToArray(), whole.Code.ToByteArray());
+        var tooLarge = await catalog.GetInstanceSpecAsync(new() { SpecId = version.SpecId, CodeBytes = spec.CodeSize - 1 }, Key, cancellationToken: Cancel);
+        Assert.Empty(tooLarge.Code);
 
         await fixture.Client.CallAsync("UpdateFunctionConfiguration", new { FunctionName = name, Timeout = 8 });
         var superseded = await Assert.ThrowsAsync<RpcException>(async () => await catalog.GetInstanceSpecAsync(new() { SpecId = version.SpecId }, Key, cancellationToken: Cancel));
