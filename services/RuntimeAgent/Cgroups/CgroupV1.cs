@@ -22,13 +22,15 @@ internal sealed class CgroupV1(string memory, string cpu, string pids) : ISandbo
         foreach (var folder in Folders) CgroupFile.Write(Path.Combine(folder, "cgroup.procs"), process);
     }
 
+    public void Weigh(int cpuShare) => CgroupFile.Write(Path.Combine(cpu, "cpu.shares"), Math.Max(2, cpuShare * SharesPerCore / 1000));
+
     public void Limit(int memoryMb, int cpuShare, int cpuLimit, int processes)
     {
         var bytes = memoryMb * 1048576L;
         CgroupFile.Write(Path.Combine(memory, "memory.limit_in_bytes"), bytes);
         var withSwap = Path.Combine(memory, "memory.memsw.limit_in_bytes");
         if (File.Exists(withSwap)) CgroupFile.Write(withSwap, bytes);
-        CgroupFile.Write(Path.Combine(cpu, "cpu.shares"), Math.Max(2, cpuShare * SharesPerCore / 1000));
+        Weigh(cpuShare);
         var quota = Path.Combine(cpu, "cpu.cfs_quota_us");
         if (File.Exists(quota)) CgroupFile.Write(quota, cpuLimit * PeriodMicroseconds / 1000);
         CgroupFile.Write(Path.Combine(pids, "pids.max"), processes);

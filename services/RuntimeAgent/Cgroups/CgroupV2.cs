@@ -15,13 +15,15 @@ internal sealed class CgroupV2(string folder) : ISandboxLimits
 
     public void Attach(int process) => CgroupFile.Write(File("cgroup.procs"), process);
 
+    // Weights go from 1 to 10,000 with 100 as the usual one, here for one core.
+    public void Weigh(int cpuShare) => CgroupFile.Write(File("cpu.weight"), Math.Clamp(cpuShare / 10, 1, 10_000));
+
     public void Limit(int memoryMb, int cpuShare, int cpuLimit, int processes)
     {
         CgroupFile.Write(File("memory.max"), memoryMb * 1048576L);
         if (System.IO.File.Exists(File("memory.swap.max"))) CgroupFile.Write(File("memory.swap.max"), 0);
         CgroupFile.Write(File("memory.oom.group"), 1);
-        // Weights go from 1 to 10,000 with 100 as the usual one, here for one core.
-        CgroupFile.Write(File("cpu.weight"), Math.Clamp(cpuShare / 10, 1, 10_000));
+        Weigh(cpuShare);
         CgroupFile.Write(File("cpu.max"), string.Create(CultureInfo.InvariantCulture, $"{cpuLimit * PeriodMicroseconds / 1000} {PeriodMicroseconds}"));
         CgroupFile.Write(File("pids.max"), processes);
     }

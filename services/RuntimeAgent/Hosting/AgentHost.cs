@@ -76,6 +76,7 @@ internal static class AgentHost
         services.AddSingleton<IPackageSource>(provider => provider.GetRequiredService<CatalogSource>());
         services.AddSingleton(provider => new PackageCache(provider.GetRequiredService<AgentOptions>().PackagesFolder, provider.GetRequiredService<IPackageSource>()));
         services.AddSingleton<InstanceTable>();
+        services.AddSingleton<StartsUnderWay>();
         services.AddSingleton<WarmProcesses>();
         services.AddSingleton<RuntimeApiServer>();
         services.AddSingleton<RuntimeFactory>();

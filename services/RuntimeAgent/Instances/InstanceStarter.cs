@@ -15,6 +15,7 @@ internal sealed partial class InstanceStarter(
     ISpecSource specs,
     PackageCache packages,
     WarmProcesses warm,
+    StartsUnderWay underWay,
     RuntimeFactory runtimes,
     InstanceTable table,
     InstanceServices services,
@@ -29,12 +30,15 @@ internal sealed partial class InstanceStarter(
         var story = new InitStory();
         if (!TryReserve(request.MemoryMb)) return Failed(story, ScfStatus.NoCapacity, "This machine has no room for another instance of this size.", shortage: true);
         var entered = false;
+        var served = false;
+        underWay.Begin();
         try
         {
             var (spec, code) = await specs.GetAsync(request.SpecId, cancellationToken);
             table.Starting(request.InstanceId, spec);
             entered = true;
             var response = await StartAsync(request.InstanceId, spec, code, story, cancellationToken);
+            served = response.Started is not null;
             if (response.Failed is { } failed) table.Remove(request.InstanceId, failed.StatusCode, failed.Message);
             return response;
         }
@@ -53,6 +57,7 @@ internal sealed partial class InstanceStarter(
         finally
         {
             Release(request.MemoryMb);
+            underWay.End(served);
         }
     }
 
@@ -81,7 +86,7 @@ internal sealed partial class InstanceStarter(
         var keep = false;
         try
         {
-            if (wasWarm && !spec.PublicNet) await process.Sandbox.DisconnectAsync();
+            if (process.HasUplink && !spec.PublicNet) await process.Sandbox.DisconnectAsync();
             for (var i = 1; i < unpacked.Count; i++) PackageCache.Link(unpacked[i], process.Sandbox.LayerFolder);
             PackageCache.Link(unpacked[0], process.Sandbox.CodeFolder);
             process.Sandbox.Limit(spec.MemoryMb);

@@ -6,6 +6,12 @@ internal static class CpuShare
     private static readonly (int MemoryMb, int Millicores)[] Table =
         [(0, 0), (1280, 1000), (3072, 2000), (6144, 4000), (14336, 8000), (30720, 16000), (61440, 32000), (122880, 64000)];
 
+    /// <summary>Weight of a process that nobody waits for: below that of functions, which are under way.</summary>
+    public const int Spare = 50;
+
+    /// <summary>The kernel's own, of a process that somebody waits for and that has no size yet.</summary>
+    public const int Usual = 1000;
+
     /// <summary>Thousandths of a core that a function of this size is entitled to when the machine is full; at least 10.</summary>
     public static int Entitled(int memoryMb)
     {

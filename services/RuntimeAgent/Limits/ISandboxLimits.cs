@@ -6,6 +6,10 @@ internal interface ISandboxLimits : IDisposable
     /// <summary>Begins with a process that has not begun to run, and the children it will have.</summary>
     void Attach(int process);
 
+    /// <summary>Sets the weight alone, until <see cref="Limit"/>.</summary>
+    /// <param name="cpuShare">Against other sandboxes, in thousandths of a core.</param>
+    void Weigh(int cpuShare);
+
     /// <param name="memoryMb">Limit of memory, swap included.</param>
     /// <param name="cpuShare">Weight against other sandboxes, in thousandths of a core.</param>
     /// <param name="cpuLimit">Hard limit, in thousandths of a core.</param>

@@ -37,6 +37,11 @@ internal sealed class WatchedLimits(WatchedLimiter limiter) : ISandboxLimits
         if (LibC.ProcessLimit(process, LibC.LimitProcesses, processes, null) != 0) throw LibC.Failure("prlimit");
     }
 
+    public void Weigh(int cpuShare)
+    {
+        // CPU time is not limited here.
+    }
+
     public void Limit(int memoryMb, int cpuShare, int cpuLimit, int processes)
     {
         Volatile.Write(ref _limit, memoryMb * 1048576L);

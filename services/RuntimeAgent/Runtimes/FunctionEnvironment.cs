@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.RuntimeAgent.Sandbox;
 
 namespace ScfAspire.RuntimeAgent.Runtimes;
 
@@ -95,10 +96,8 @@ internal static class FunctionEnvironment
     public static string LaunchScript(string folder, string program, IReadOnlyDictionary<string, string> environment)
     {
         var script = new StringBuilder();
-        script.Append("cd ").Append(Quote(folder)).Append(" && exec /usr/bin/env -i");
-        foreach (var (name, value) in environment) script.Append(' ').Append(Quote($"{name}={value}"));
-        return script.Append(' ').Append(Quote(program)).Append(" </dev/null\n").ToString();
+        script.Append("cd ").Append(ShellText.Quote(folder)).Append(" && exec /usr/bin/env -i");
+        foreach (var (name, value) in environment) script.Append(' ').Append(ShellText.Quote($"{name}={value}"));
+        return script.Append(' ').Append(ShellText.Quote(program)).Append(" </dev/null\n").ToString();
     }
-
-    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -49,6 +49,8 @@ internal sealed class BubblewrapFactory(
         }
     }
 
+    public string BecomeScript(ISandbox sandbox, SandboxRequest request) => GenericProgram.Line(ProgramOf(request));
+
     public async Task RemoveAsync()
     {
         await networks.DisposeAsync();
@@ -73,7 +75,7 @@ internal sealed class BubblewrapFactory(
         using (output)
         using (input)
         {
-            string[] program = [.. host.Privileged ? BubblewrapCommand.DropPrivileges : [], .. GenericProgram.For(request, host.Interpreters, SandboxPaths.Runtimes, SandboxPaths.AgentSocket)];
+            string[] program = [.. host.Privileged ? BubblewrapCommand.DropPrivileges : [], .. ProgramOf(request)];
             monitor = await spawner.SpawnAsync(new SpawnRequest
             {
                 Program = host.Bubblewrap,
@@ -95,12 +97,14 @@ internal sealed class BubblewrapFactory(
             var first = await ChildAsync(fromInfo, sandbox);
             sandbox.AttachFirst(first, loop);
             if (host.Privileged) MapUsers(first, sandbox.HostUser);
-            sandbox.AttachLimits(limiter.Create(sandbox.Name), first);
+            sandbox.AttachLimits(limiter.Create(sandbox.Name), first, request.Spare);
             SetLimits(first);
             sandbox.AttachNetwork(await networks.ConnectAsync(sandbox.Index, first, request.PublicNet));
             release.WriteByte((byte)'x');
         }
     }
+
+    private string[] ProgramOf(SandboxRequest request) => GenericProgram.For(request, host.Interpreters, SandboxPaths.Runtimes, SandboxPaths.AgentSocket);
 
     private async Task<int> ChildAsync(SafeFileHandle fromInfo, Sandbox sandbox)
     {

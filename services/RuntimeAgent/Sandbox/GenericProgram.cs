@@ -3,6 +3,9 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 /// <summary>The program that a generic process runs.</summary>
 internal static class GenericProgram
 {
+    /// <summary>The same as a line for a shell that is to become it.</summary>
+    public static string Line(IEnumerable<string> program) => $"exec {string.Join(' ', program.Select(ShellText.Quote))} </dev/null\n";
+
     /// <param name="request">What is to be started.</param>
     /// <param name="interpreters">The machine's interpreters.</param>
     /// <param name="runtimes">Folder of the bootstraps, as the process sees it.</param>

@@ -42,6 +42,9 @@ internal interface ISandbox : IAsyncDisposable
     /// <summary>Tells the waiting shell what to become.</summary>
     Task ExecuteAsync(string script);
 
+    /// <summary>Somebody waits for a process that was started as a spare one.</summary>
+    void Hasten();
+
     /// <summary>Sets the limits of the function's size.</summary>
     void Limit(int memoryMb);
 

@@ -13,6 +13,10 @@ internal interface ISandboxFactory
     /// <exception cref="SandboxException">It cannot be started.</exception>
     Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What the waiting shell of a <see cref="SandboxKind.Launcher"/> is told so that it becomes the generic process of another kind.</summary>
+    /// <exception cref="SandboxException">This machine has nothing that runs it.</exception>
+    string BecomeScript(ISandbox sandbox, SandboxRequest request);
+
     /// <summary>Removes what the agent made on the machine for all sandboxes, once none is left.</summary>
     Task RemoveAsync();
 }

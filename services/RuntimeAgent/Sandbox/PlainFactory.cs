@@ -49,5 +49,8 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
         }
     }
 
+    public string BecomeScript(ISandbox sandbox, SandboxRequest request) =>
+        GenericProgram.Line(GenericProgram.For(request, interpreters, runtimesFolder, ((PlainSandbox)sandbox).SocketPath));
+
     public Task RemoveAsync() => Task.CompletedTask;
 }

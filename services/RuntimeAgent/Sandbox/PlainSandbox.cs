@@ -27,6 +27,9 @@ internal sealed class PlainSandbox : ISandbox
 
     public SandboxKind Kind { get; }
 
+    /// <summary>The socket that the bootstrap dials.</summary>
+    public string SocketPath => _folders.Socket;
+
     public string CodeFolder => _folders.Code;
 
     public string LayerFolder => _folders.Layers;
@@ -81,6 +84,10 @@ internal sealed class PlainSandbox : ISandbox
         var input = Interlocked.Exchange(ref _input, null) ?? throw new InvalidOperationException("The process has been told already.");
         await using var writer = new FileStream(input, FileAccess.Write, bufferSize: 0);
         await writer.WriteAsync(Encoding.UTF8.GetBytes(script));
+    }
+
+    public void Hasten()
+    {
     }
 
     public void Limit(int memoryMb)

@@ -78,9 +78,10 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         if (_monitor!.Exited.IsCompleted) KillFirst();
     }
 
-    public void AttachLimits(ISandboxLimits limits, int process)
+    public void AttachLimits(ISandboxLimits limits, int process, bool spare)
     {
         _limits = limits;
+        if (spare) limits.Weigh(CpuShare.Spare);
         limits.Attach(process);
     }
 
@@ -126,6 +127,8 @@ internal sealed class Sandbox(SandboxKind kind, int number, SandboxFolders folde
         await using var writer = new FileStream(input, FileAccess.Write, bufferSize: 0);
         await writer.WriteAsync(Encoding.UTF8.GetBytes(script));
     }
+
+    public void Hasten() => _limits?.Weigh(CpuShare.Usual);
 
     public void Limit(int memoryMb) =>
         _limits?.Limit(memoryMb, CpuShare.Entitled(memoryMb), CpuShare.Ceiling(memoryMb), SandboxPaths.Processes);

@@ -20,6 +20,7 @@ internal static class SandboxSetup
         var privileged = UserNamespace.IsHostRoot;
         var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
         var interpreters = await Interpreters.FindAsync(spawner, runtimes);
+        await PythonByteCode.PrepareAsync(spawner, interpreters, runtimes, log);
         if (options.UnsafeNoSandbox)
         {
             Empty(options.InstancesFolder);
@@ -80,7 +81,7 @@ internal static class SandboxSetup
         using var limit = new CancellationTokenSource(ProbeLimit);
         try
         {
-            await using var sandbox = await factory.StartAsync(new SandboxRequest(SandboxKind.Launcher, PublicNet: true), limit.Token);
+            await using var sandbox = await factory.StartAsync(new SandboxRequest(SandboxKind.Launcher, PublicNet: true, Spare: false), limit.Token);
             await sandbox.ExecuteAsync("exit 7\n");
             var end = await sandbox.Ended.WaitAsync(limit.Token);
             await sandbox.OutputEnded;

@@ -7,15 +7,21 @@ namespace ScfAspire.RuntimeAgent.WarmPool;
 
 /// <summary>
 /// Ready generic processes per runtime, as many as the Scheduler asks for. Each is claimed once and never comes back; a claim or a death is
-/// followed by a refill, one process at a time so that refilling does not compete with what was claimed.
+/// followed by a refill, one process at a time and once the starts under way are over, so that it does not compete with what was claimed.
+/// Where a set is empty, a waiting shell becomes its process: the sandbox is there, only the interpreter has to start.
 /// </summary>
 internal sealed partial class WarmProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(250);
+
+    private const string Shells = Core.Runtimes.WarmSets.Program;
+
     private readonly ISandboxFactory _factory;
     private readonly FrameConnections _connections;
+    private readonly StartsUnderWay _starts;
     private readonly TimeProvider _time;
     private readonly ILogger<WarmProcesses> _log;
     private readonly Lock _gate = new();
@@ -25,10 +31,11 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     private readonly Task _refilling;
     private bool _disposed;
 
-    public WarmProcesses(ISandboxFactory factory, FrameConnections connections, TimeProvider time, ILogger<WarmProcesses> log)
+    public WarmProcesses(ISandboxFactory factory, FrameConnections connections, StartsUnderWay starts, TimeProvider time, ILogger<WarmProcesses> log)
     {
         _factory = factory;
         _connections = connections;
+        _starts = starts;
         _time = time;
         _log = log;
         _refilling = Task.Run(RefillAsync);
@@ -86,20 +93,25 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     /// <exception cref="SandboxException">None can be started.</exception>
     public async Task<(GenericProcess Process, bool Warm)> ClaimAsync(string key, bool publicNet, CancellationToken cancellationToken)
     {
+        if (TryTake(key) is { } ready) return (ready, true);
+        // A shell has an uplink, which takes longer to remove than one without takes to make.
+        if (publicNet && KindOf(key) is not (null or SandboxKind.Launcher) && TryTake(Shells) is { } shell) return (await BecomeAsync(shell, key, cancellationToken), false);
+        return (await StartAsync(key, publicNet, spare: false, cancellationToken), false);
+    }
+
+    private GenericProcess? TryTake(string key)
+    {
         lock (_gate)
         {
-            if (_sets.TryGetValue(key, out var set))
+            if (!_sets.TryGetValue(key, out var set)) return null;
+            while (set.Ready.TryDequeue(out var ready))
             {
-                while (set.Ready.TryDequeue(out var ready))
-                {
-                    if (!ready.IsAlive) continue;
-                    _wake.Release();
-                    return (ready, true);
-                }
+                _wake.Release();
+                if (ready.IsAlive) return ready;
             }
         }
 
-        return (await StartAsync(key, publicNet, cancellationToken), false);
+        return null;
     }
 
     public IReadOnlyList<WarmState> States()
@@ -107,16 +119,40 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         lock (_gate) return [.. _sets.Values.Select(set => new WarmState { Runtime = set.Key, Ready = set.Ready.Count, Starting = set.Starting })];
     }
 
-    private async Task<GenericProcess> StartAsync(string key, bool publicNet, CancellationToken cancellationToken)
+    private async Task<GenericProcess> StartAsync(string key, bool publicNet, bool spare, CancellationToken cancellationToken)
     {
         var kind = KindOf(key) ?? throw new SandboxException($"This agent has no runtime {key}.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         limit.CancelAfter(StartLimit);
-        var sandbox = await _factory.StartAsync(new SandboxRequest(kind, publicNet, Core.Runtimes.WarmSets.MemoryMb(key)), limit.Token);
-        if (kind == SandboxKind.Launcher) return new GenericProcess(sandbox, null);
+        var sandbox = await _factory.StartAsync(new SandboxRequest(kind, publicNet, spare, Core.Runtimes.WarmSets.MemoryMb(key)), limit.Token);
+        if (kind == SandboxKind.Launcher) return new GenericProcess(sandbox, publicNet, null);
+        return new GenericProcess(sandbox, publicNet, await ConnectAsync(sandbox, cancellationToken, limit.Token));
+    }
+
+    private async Task<GenericProcess> BecomeAsync(GenericProcess shell, string key, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        limit.CancelAfter(StartLimit);
+        var request = new SandboxRequest(KindOf(key)!.Value, shell.HasUplink, Spare: false, Core.Runtimes.WarmSets.MemoryMb(key));
         try
         {
-            return new GenericProcess(sandbox, await EventRuntime.ConnectAsync(sandbox, _connections, limit.Token));
+            shell.Sandbox.Hasten();
+            await shell.Sandbox.ExecuteAsync(_factory.BecomeScript(shell.Sandbox, request));
+        }
+        catch (Exception e) when (e is IOException or SandboxException)
+        {
+            await shell.DisposeAsync();
+            throw new SandboxException($"A waiting sandbox cannot be used: {e.Message}", e);
+        }
+
+        return shell with { Bootstrap = await ConnectAsync(shell.Sandbox, cancellationToken, limit.Token) };
+    }
+
+    private async Task<EventRuntime> ConnectAsync(ISandbox sandbox, CancellationToken cancellationToken, CancellationToken limit)
+    {
+        try
+        {
+            return await EventRuntime.ConnectAsync(sandbox, _connections, limit);
         }
         catch (Exception e) when (e is OperationCanceledException or SandboxException)
         {
@@ -137,6 +173,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         {
             while (true)
             {
+                if (IsAnyToFill()) await _starts.QuietAsync(LongestHold, stopping);
                 if (NextToFill() is not { } set)
                 {
                     await _wake.WaitAsync(stopping);
@@ -158,7 +195,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         GenericProcess? process = null;
         try
         {
-            process = await StartAsync(set.Key, publicNet: true, stopping);
+            process = await StartAsync(set.Key, publicNet: true, spare: true, stopping);
             _ = process.Sandbox.Ended.ContinueWith(_ => Forget(set, process), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         catch (Exception e) when (e is SandboxException or IOException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
@@ -182,11 +219,16 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         if (process is null) await Task.Delay(RetryDelay, _time, stopping);
     }
 
+    private bool IsAnyToFill()
+    {
+        lock (_gate) return _sets.Values.Any(set => set.IsShort);
+    }
+
     private WarmSet? NextToFill()
     {
         lock (_gate)
         {
-            var set = _sets.Values.Where(set => set.Ready.Count + set.Starting < set.Target).MinBy(set => (double)set.Ready.Count / set.Target);
+            var set = _sets.Values.Where(set => set.IsShort).MinBy(set => (double)set.Ready.Count / set.Target);
             if (set is not null) set.Starting++;
             return set;
         }
@@ -256,6 +298,8 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         public int Target { get; set; }
 
         public int Starting { get; set; }
+
+        public bool IsShort => Ready.Count + Starting < Target;
 
         public Queue<GenericProcess> Ready { get; } = new();
     }
