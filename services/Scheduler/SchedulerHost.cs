@@ -41,6 +41,7 @@ public static class SchedulerHost
             .AddSingleton<DispatchSessions>()
             .AddSingleton<DemandCoordinator>()
             .AddSingleton<SpecCatalog>()
+            .AddSingleton<VersionAnnouncer>()
             .AddHostedService<SpecWatcher>()
             .AddHostedService<CapacityEventLoop>()
             .AddHostedService<CapacitySweeper>();

@@ -43,6 +43,29 @@ public abstract class WarmPoolTests<TAgent>(TAgent agent) : IClassFixture<TAgent
         }
     }
 
+    [Fact]
+    public async Task What_the_Scheduler_announces_is_fetched_before_anybody_calls_it()
+    {
+        await agent.Platform.Reports.FirstAsync(_ => true);
+        var zip = FunctionPackage.Zip(("index.js", "exports.main_handler = async () => 'prepared';"));
+        var spec = agent.Function("Nodejs20.19", "index.main_handler", zip);
+        var next = agent.Function("Nodejs20.19", "index.main_handler", FunctionPackage.Zip(("index.js", "exports.main_handler = async () => 'next';")));
+        var prepare = new PrepareVersions();
+        prepare.SpecIds.AddRange([spec.SpecId, next.SpecId]);
+        await agent.Platform.Direct(new AgentDirective { PrepareVersions = prepare });
+        // One after the other: when the second is asked for, the first is there.
+        await agent.Platform.SpecsAsked.FirstAsync(specId => specId == next.SpecId);
+        agent.Platform.Specs.TryRemove(spec.SpecId, out _);
+        agent.Platform.Packages.TryRemove(spec.CodeSha256, out _);
+
+        var (id, response) = await agent.StartAsync(spec);
+
+        Assert.Equal(0, response.Started?.ColdStart.PullCodeUs);
+        var call = agent.Link.Invoke(id, "{}");
+        Assert.Equal(200, (await call.OutcomeAsync()).StatusCode);
+        Assert.Equal("\"prepared\"", call.Text);
+    }
+
     private static readonly (string Runtime, string File, string Code)[] Functions =
     [
         ("Nodejs20.19", "index.js", """

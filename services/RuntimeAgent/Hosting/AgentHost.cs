@@ -83,12 +83,14 @@ internal static class AgentHost
         services.AddSingleton<InstanceStarter>();
         services.AddSingleton<AgentControl>();
         services.AddSingleton<LinkServer>();
+        services.AddSingleton<VersionPreparer>();
         services.AddSingleton<SchedulerReporter>();
         services.AddHostedService<AgentGauges>();
         // Stopped in the reverse order: no news, no calls, no instances; the records of what was stopped are shipped last.
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeApiServer>());
         services.AddHostedService<InstanceShutdown>();
         services.AddHostedService(provider => provider.GetRequiredService<LinkServer>());
+        services.AddHostedService(provider => provider.GetRequiredService<VersionPreparer>());
         services.AddHostedService(provider => provider.GetRequiredService<SchedulerReporter>());
     }
 }

@@ -12,6 +12,11 @@ internal sealed class PackageCache
     private readonly IPackageSource _source;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _packages = new();
 
+    // Prepared and not needed so far, the oldest first; the lock is also held while one is taken away or comes into use.
+    private readonly List<string> _unused = [];
+    private readonly Lock _gate = new();
+    private int _removed;
+
     public PackageCache(string folder, IPackageSource source)
     {
         _folder = Path.GetFullPath(folder);
@@ -32,7 +37,49 @@ internal sealed class PackageCache
     public async Task<string> EnsureAsync(string sha256, ReadOnlyMemory<byte> sent, CancellationToken cancellationToken)
     {
         if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)) throw new PackageException($"\"{sha256}\" is no SHA-256 of a code package.");
-        var package = _packages.GetOrAdd(sha256, sha => new Lazy<Task<string>>(() => FetchAsync(sha, sent)));
+        Lazy<Task<string>> package;
+        lock (_gate)
+        {
+            _unused.Remove(sha256);
+            package = Entry(sha256, sent);
+        }
+
+        return await FolderAsync(sha256, package, cancellationToken);
+    }
+
+    /// <summary>Unpacks a package that may be needed soon. Of those that never were, the oldest make way.</summary>
+    /// <exception cref="PackageException">It cannot be had.</exception>
+    public async Task PrepareAsync(string sha256, ReadOnlyMemory<byte> sent, CancellationToken cancellationToken)
+    {
+        string? surplus = null;
+        Lazy<Task<string>> package;
+        lock (_gate)
+        {
+            if (_packages.ContainsKey(sha256) || Has(sha256)) return;
+            package = Entry(sha256, sent);
+            _unused.Add(sha256);
+            if (_unused.Count > PackageLimits.Prepared) surplus = TakeAway(_unused[0]);
+        }
+
+        if (surplus is not null) Remove(surplus);
+        await FolderAsync(sha256, package, cancellationToken);
+    }
+
+    private Lazy<Task<string>> Entry(string sha256, ReadOnlyMemory<byte> sent) => _packages.GetOrAdd(sha256, sha => new Lazy<Task<string>>(() => FetchAsync(sha, sent)));
+
+    // Out of everybody's sight at once; deleting its files takes longer.
+    private string? TakeAway(string sha256)
+    {
+        _unused.Remove(sha256);
+        _packages.TryRemove(sha256, out _);
+        if (!Has(sha256)) return null;
+        var aside = $"{FolderOf(sha256)}.part{++_removed}";
+        Directory.Move(FolderOf(sha256), aside);
+        return aside;
+    }
+
+    private async Task<string> FolderAsync(string sha256, Lazy<Task<string>> package, CancellationToken cancellationToken)
+    {
         try
         {
             return await package.Value.WaitAsync(cancellationToken);

@@ -3,6 +3,9 @@ namespace ScfAspire.RuntimeAgent.Packages;
 /// <summary>Limits of code packages.</summary>
 internal static class PackageLimits
 {
+    /// <summary>Packages that are kept without ever having been needed.</summary>
+    public const int Prepared = 256;
+
     /// <summary>A package no larger than this comes with the first question about its function version.</summary>
     public const int SentAlongBytes = 1024 * 1024;
 

@@ -17,6 +17,7 @@ internal sealed partial class SchedulerReporter(
     AgentRegistry.AgentRegistryClient registry,
     InstanceTable instances,
     WarmProcesses warm,
+    VersionPreparer versions,
     ISandboxFactory sandboxes,
     TimeProvider time,
     ILogger<SchedulerReporter> log) : BackgroundService
@@ -121,6 +122,9 @@ internal sealed partial class SchedulerReporter(
             {
                 case AgentDirective.KindOneofCase.WarmTargets:
                     warm.SetTargets(new Dictionary<string, int>(directives.Current.WarmTargets.Targets, StringComparer.OrdinalIgnoreCase));
+                    break;
+                case AgentDirective.KindOneofCase.PrepareVersions:
+                    foreach (var specId in directives.Current.PrepareVersions.SpecIds) versions.Add(specId);
                     break;
                 case AgentDirective.KindOneofCase.ReportAll:
                     _pending.RequestComplete();

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ScfAspire.Scheduler.Specs;
 
 /// <summary>Watches the catalog for superseded function versions.</summary>
-internal sealed partial class SpecWatcher(SpecCatalog specs, Catalog.CatalogClient catalog, TimeProvider time, ILogger<SpecWatcher> logger) : BackgroundService
+internal sealed partial class SpecWatcher(SpecCatalog specs, VersionAnnouncer announcer, Catalog.CatalogClient catalog, TimeProvider time, ILogger<SpecWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -54,6 +54,7 @@ internal sealed partial class SpecWatcher(SpecCatalog specs, Catalog.CatalogClie
             // No caller waits for the end of old instances: the write may answer first.
             await call.RequestStream.WriteAsync(new WatchRequest { AcknowledgedRevision = change.Revision }, stoppingToken);
             if (change.Reset || _revision == 0) await specs.VerifyAllAsync(stoppingToken);
+            announcer.Announce(change);
             await specs.ApplyAsync(change);
             _revision = change.Revision;
         }

@@ -32,6 +32,9 @@ public sealed class PlatformDouble : IAsyncDisposable
 
     public ConcurrentDictionary<string, int> Downloads { get; } = new();
 
+    /// <summary>Ids of the function versions that were asked for.</summary>
+    public Observed<string> SpecsAsked { get; } = new();
+
     /// <summary>Sends a directive to every connected agent.</summary>
     public Func<AgentDirective, Task> Direct { get; private set; } = _ => Task.CompletedTask;
 
@@ -64,10 +67,14 @@ public sealed class PlatformDouble : IAsyncDisposable
 
     private sealed class CatalogDouble(PlatformDouble platform) : Catalog.CatalogBase
     {
-        public override Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context) =>
-            platform.Specs.TryGetValue(request.SpecId, out var spec)
-                ? Task.FromResult(spec)
-                : throw new RpcException(new Status(StatusCode.NotFound, "no such spec"));
+        public override Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context)
+        {
+            platform.SpecsAsked.Add(request.SpecId);
+            if (!platform.Specs.TryGetValue(request.SpecId, out var spec)) throw new RpcException(new Status(StatusCode.NotFound, "no such spec"));
+            var answer = spec.Clone();
+            if (platform.Packages.TryGetValue(spec.CodeSha256, out var code) && code.Length <= request.CodeBytes) answer.Code = ByteString.CopyFrom(code);
+            return Task.FromResult(answer);
+        }
 
         public override async Task DownloadPackage(DownloadPackageRequest request, IServerStreamWriter<DownloadPackageResponse> responseStream, ServerCallContext context)
         {
