@@ -39,7 +39,7 @@ internal sealed class ColdRow : IRow
             result.Conditions.Add($"{runtime}: {ready.Count} first calls with a ready process, {without.Count} without, {reference.Count} of {plain.Program}");
         }
 
-        result.Conditions.Add("each call through the gateway, of a function with code that the agent has not seen; without a ready process means while the pool refills after it was drained");
+        result.Conditions.Add("each call through the gateway, the first of a function with code of its own, which the platform may have brought to the machine when the function was created; without a ready process means while the pool refills after it was drained");
         await functions.DeleteAllAsync(cancellationToken);
     }
 
