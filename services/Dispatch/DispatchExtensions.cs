@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Dispatch.Invocations;
 using ScfAspire.Dispatch.Leases;
@@ -39,7 +40,7 @@ public static class DispatchExtensions
         else services.TryAddSingleton(new FrameConnections(null));
         services.AddSingleton(provider => DispatchIdentity.New(service, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DispatchTelemetry>();
-        services.AddSingleton<RouteStore>();
+        services.AddSingleton(provider => new RouteStore(provider.GetRequiredService<IOptions<DispatchOptions>>().Value.RouteLimit));
         services.AddSingleton<RouteSpellings>();
         services.AddSingleton<IRouteTable, RouteTable>();
         services.AddSingleton<RecordOutbox>();

@@ -49,6 +49,9 @@ public sealed class DispatchOptions
     /// <summary>Ended calls of one link that are held until the agent has shipped their records; over it the oldest are let go.</summary>
     public int HeldLimit { get; set; } = 50_000;
 
+    /// <summary>Functions whose routes are remembered; over it those are dropped that were not asked for of late.</summary>
+    public int RouteLimit { get; set; } = 10_000;
+
     /// <summary>Records of one batch to Metering.</summary>
     public int RecordBatch { get; set; } = 500;
 

@@ -6,15 +6,17 @@ namespace ScfAspire.Dispatch.Routes;
 /// <summary>
 /// The cached routes and how far they can be trusted. Readers take no lock. Changes of the Watch and answers of Resolve
 /// may arrive in any order: the higher revision of a route wins, and an answer that a change overtook is not kept.
+/// Only functions that were asked for are in it, at most <paramref name="limit"/>: those that merely exist cost nothing.
 /// </summary>
-internal sealed class RouteStore
+internal sealed class RouteStore(int limit)
 {
     private const int MaxAbsent = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<RouteKey, FunctionRoute> _routes = new();
+    private readonly ConcurrentDictionary<RouteKey, CachedRoute> _routes = new();
     private readonly ConcurrentDictionary<RouteKey, bool> _absent = new();
     private readonly Dictionary<RouteKey, PendingResolve> _pending = [];
+    private int _count;
     private volatile bool _current;
 
     /// <summary>The Watch is connected and has caught up: the cache needs no second look.</summary>
@@ -23,7 +25,19 @@ internal sealed class RouteStore
     /// <summary>Highest revision applied; 0 before the first.</summary>
     public long Revision { get; private set; }
 
-    public bool TryGet(RouteKey key, out FunctionRoute? route) => _routes.TryGetValue(key, out route);
+    public bool TryGet(RouteKey key, out FunctionRoute? route)
+    {
+        if (!_routes.TryGetValue(key, out var cached))
+        {
+            route = null;
+            return false;
+        }
+
+        // Read first: most looks find it set, and write nothing that another processor has to hear of.
+        if (!cached.Asked) cached.Asked = true;
+        route = cached.Route;
+        return true;
+    }
 
     public bool IsKnownAbsent(RouteKey key) => _current && _absent.ContainsKey(key);
 
@@ -38,7 +52,7 @@ internal sealed class RouteStore
             {
                 var key = RouteKey.Of(route.Key);
                 Overtake(key, route.Revision);
-                if (!_routes.TryGetValue(key, out var known) || known.Revision <= route.Revision) _routes[key] = route;
+                if (_routes.TryGetValue(key, out var known) && known.Route.Revision <= route.Revision) _routes[key] = new(route) { Asked = known.Asked };
                 _absent.TryRemove(key, out _);
             }
 
@@ -46,7 +60,7 @@ internal sealed class RouteStore
             {
                 var key = RouteKey.Of(deleted);
                 Overtake(key, change.Revision);
-                if (_routes.TryGetValue(key, out var known) && known.Revision <= change.Revision) _routes.TryRemove(key, out _);
+                if (_routes.TryGetValue(key, out var known) && known.Route.Revision <= change.Revision) Remove(key);
             }
 
             Revision = Math.Max(Revision, change.Revision);
@@ -90,11 +104,11 @@ internal sealed class RouteStore
             if (pending.Dropped || (pending.OvertakenBy is { } revision && (route is null || route.Revision < revision))) return false;
             if (route is not null)
             {
-                if (!_routes.TryGetValue(key, out var known) || known.Revision <= route.Revision || known.FunctionId != route.FunctionId) _routes[key] = route;
+                Keep(key, route);
                 return true;
             }
 
-            _routes.TryRemove(key, out _);
+            Remove(key);
             if (_absent.Count >= MaxAbsent) _absent.Clear();
             if (_current) _absent[key] = true;
             return true;
@@ -109,9 +123,43 @@ internal sealed class RouteStore
         }
     }
 
+    private void Keep(RouteKey key, FunctionRoute route)
+    {
+        if (_routes.TryGetValue(key, out var known))
+        {
+            if (known.Route.Revision <= route.Revision || known.Route.FunctionId != route.FunctionId) _routes[key] = new(route) { Asked = known.Asked };
+            return;
+        }
+
+        if (_count >= limit) MakeRoom();
+        _routes[key] = new(route);
+        _count++;
+    }
+
+    private void Remove(RouteKey key)
+    {
+        if (_routes.TryRemove(key, out _)) _count--;
+    }
+
+    // A tenth at once, so that the walk is rare. What was asked for again since the last walk gets a second chance.
+    private void MakeRoom()
+    {
+        var room = Math.Max(1, limit / 10);
+        while (_count > limit - room)
+        {
+            foreach (var (key, cached) in _routes)
+            {
+                if (_count <= limit - room) break;
+                if (cached.Asked) cached.Asked = false;
+                else Remove(key);
+            }
+        }
+    }
+
     private void Clear()
     {
         _routes.Clear();
+        _count = 0;
         _absent.Clear();
         foreach (var pending in _pending.Values) pending.Dropped = true;
     }

@@ -7,7 +7,7 @@ public sealed class RouteStoreTests
 {
     private static readonly RouteKey Key = new("default", "f");
 
-    private readonly RouteStore _store = new();
+    private readonly RouteStore _store = new(limit: 10);
 
     [Fact]
     public void A_change_replaces_what_was_resolved_before()
@@ -26,8 +26,7 @@ public sealed class RouteStoreTests
         var pending = _store.Begin(Key);
         _store.Apply(new WatchResponse { Revision = 7, Changed = { Route(7) } });
         Assert.False(_store.Complete(Key, pending, Route(6)));
-        Assert.True(_store.TryGet(Key, out var route));
-        Assert.Equal(7, route!.Revision);
+        Assert.False(_store.TryGet(Key, out _));
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class RouteStoreTests
     [Fact]
     public void A_deletion_ends_a_route_and_a_creation_ends_an_absence()
     {
-        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        Know(5);
         _store.Apply(new WatchResponse { Revision = 6, Deleted = { Key.ToMessage() } });
         Assert.False(_store.TryGet(Key, out _));
         Assert.True(_store.Complete(Key, _store.Begin(Key), null));
@@ -55,7 +54,7 @@ public sealed class RouteStoreTests
     [Fact]
     public void A_lost_watch_keeps_routes_as_a_fallback_and_forgets_absences()
     {
-        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        Know(5);
         _store.Complete(new RouteKey("default", "g"), _store.Begin(new RouteKey("default", "g")), null);
         _store.Suspect();
         Assert.False(_store.IsCurrent);
@@ -66,7 +65,7 @@ public sealed class RouteStoreTests
     [Fact]
     public void A_watcher_that_was_cut_off_serves_nothing_from_before()
     {
-        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        Know(5);
         var pending = _store.Begin(Key);
         _store.Drop();
         Assert.False(_store.TryGet(Key, out _));
@@ -76,10 +75,34 @@ public sealed class RouteStoreTests
     [Fact]
     public void A_reset_drops_every_route()
     {
-        _store.Apply(new WatchResponse { Revision = 5, Changed = { Route(5) } });
+        Know(5);
         _store.Apply(new WatchResponse { Revision = 9, Reset = true });
         Assert.False(_store.TryGet(Key, out _));
         Assert.Equal(9, _store.Revision);
+    }
+
+    [Fact]
+    public void A_function_that_nobody_asked_for_is_not_kept()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        _store.Apply(new WatchResponse { Revision = 6, Changed = { Route(6) } });
+        Assert.False(_store.TryGet(Key, out _));
+        Assert.False(_store.IsKnownAbsent(Key));
+    }
+
+    [Fact]
+    public void A_full_store_lets_go_of_what_is_not_asked_for()
+    {
+        Know(5);
+        for (var other = 0; other < 100; other++)
+        {
+            Assert.True(_store.TryGet(Key, out _));
+            Assert.True(_store.Complete(Other(other), _store.Begin(Other(other)), Route(5)));
+        }
+
+        Assert.True(_store.TryGet(Key, out _));
+        Assert.InRange(Enumerable.Range(0, 100).Count(other => _store.TryGet(Other(other), out _)), 1, 9);
+        static RouteKey Other(int number) => new("default", $"other-{number}");
     }
 
     [Fact]
@@ -94,6 +117,12 @@ public sealed class RouteStoreTests
         Assert.Equal("s", RouteSelection.Choose(route, "prod", null, 0.2)!.SpecId);
         Assert.Equal("s", RouteSelection.Choose(route, "$DEFAULT", null, 0)!.SpecId);
         Assert.Null(RouteSelection.Choose(route, "2", null, 0));
+    }
+
+    private void Know(long revision)
+    {
+        _store.Apply(new WatchResponse { Revision = revision });
+        Assert.True(_store.Complete(Key, _store.Begin(Key), Route(revision)));
     }
 
     private static FunctionRoute Route(long revision) => new() { Key = Key.ToMessage(), FunctionId = "id", Revision = revision };
