@@ -26,14 +26,23 @@ public static class ControlPlaneExtensions
 
     private const int KeepAliveSeconds = 10;
 
+    private const int PreparedMax = 64;
+
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public static WebApplicationBuilder AddControlPlane(this WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString(ScfEnvironment.PostgresConnection)))
             throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.PostgresConnection} is not set: the control plane is kept in Postgres.");
-        // Who only listens would not notice that the other end is gone.
         builder.AddNpgsqlDataSource(
-            ScfEnvironment.PostgresConnection, configureDataSourceBuilder: source => source.ConnectionStringBuilder.KeepAlive = KeepAliveSeconds);
+            ScfEnvironment.PostgresConnection,
+            configureDataSourceBuilder: source =>
+            {
+                // Who only listens would not notice that the other end is gone.
+                source.ConnectionStringBuilder.KeepAlive = KeepAliveSeconds;
+                source.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
+                // Nothing of a session outlives its use: settings are those of a transaction, and so is every lock but that of the upgrade, which is given back.
+                source.ConnectionStringBuilder.NoResetOnClose = true;
+            });
         builder.AddInternalClient<EventQueue.EventQueueClient>("trigger");
         builder.AddInternalClient<Records.RecordsClient>("metering").ConfigureChannel(channel => channel.MaxReceiveMessageSize = RecordsMessageMax);
 
