@@ -3,15 +3,19 @@ using ScfAspire.Contracts.Internal.V1;
 
 namespace ScfAspire.Api.Catalog;
 
-/// <summary>The log of changed functions by revision.</summary>
+/// <summary>The log of changed functions by revision. What it tells is durable: no crash of Postgres takes back what watchers know.</summary>
 public sealed class CatalogChanges(ControlDatabase database)
 {
     /// <summary>Revisions that a watcher may have missed and still resume.</summary>
     private const long Retained = 10_000;
 
     /// <summary>The latest committed revision; 0 before the first change.</summary>
-    public Task<long> HeadAsync(CancellationToken cancellationToken) =>
-        database.FindAsync<long>("SELECT coalesce(max(revision), 0) FROM control.catalog_change", null, cancellationToken);
+    public async Task<long> HeadAsync(CancellationToken cancellationToken)
+    {
+        var head = await database.FindAsync<long>("SELECT coalesce(max(revision), 0) FROM control.catalog_change", null, cancellationToken);
+        await database.FlushAsync(cancellationToken);
+        return head;
+    }
 
     /// <summary>The lowest revision from which nothing has been forgotten.</summary>
     public Task<long> OldestResumableAsync(CancellationToken cancellationToken) =>
@@ -27,9 +31,9 @@ public sealed class CatalogChanges(ControlDatabase database)
             "SELECT revision, namespace, function FROM control.catalog_change WHERE revision > @after AND revision <= @upTo ORDER BY revision",
             new { after, upTo },
             cancellationToken);
-        return rows.Count == 0
-            ? (after, [])
-            : (rows[^1].Revision, rows.Select(r => new FunctionKey { Namespace = r.Namespace, Function = r.Function }).ToHashSet());
+        if (rows.Count == 0) return (after, []);
+        await database.FlushAsync(cancellationToken);
+        return (rows[^1].Revision, rows.Select(r => new FunctionKey { Namespace = r.Namespace, Function = r.Function }).ToHashSet());
     }
 
     /// <summary>Forgets revisions that nobody needs to resume from.</summary>

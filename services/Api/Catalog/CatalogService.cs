@@ -48,9 +48,10 @@ public sealed class CatalogService(
         var revision = feed.Head;
         var key = request.IgnoreCase ? await routes.SpellAsync(request.Key, context.CancellationToken) : request.Key;
         var found = await routes.ReadAsync([key], context.CancellationToken);
-        return found.TryGetValue(key, out var route)
-            ? new() { Route = route, Revision = revision }
-            : throw new RpcException(new Status(StatusCode.NotFound, $"Function {request.Key.Namespace}/{request.Key.Function} is not found."));
+        if (!found.TryGetValue(key, out var route)) throw new RpcException(new Status(StatusCode.NotFound, $"Function {request.Key.Namespace}/{request.Key.Function} is not found."));
+        // Newer than what was published: the asker may keep it, so it has to be durable first.
+        if (route.Revision > revision) await feed.AdvanceAsync(context.CancellationToken);
+        return new() { Route = route, Revision = revision };
     }
 
     public override async Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context) =>

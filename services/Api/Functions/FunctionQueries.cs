@@ -53,12 +53,13 @@ internal static class FunctionQueries
     }
 
     /// <summary>Announces a change of a locked function and stamps it with the revision.</summary>
-    public static async Task<long> AnnounceAsync(this ControlTransaction transaction, FunctionRow function, CancellationToken cancellationToken)
-    {
-        var revision = await transaction.AnnounceAsync(function.Namespace, function.Name, cancellationToken);
-        await transaction.ExecuteAsync("UPDATE control.function SET revision = @revision WHERE id = @Id", new { function.Id, revision }, cancellationToken);
-        return revision;
-    }
+    public static Task<long> AnnounceAsync(this ControlTransaction transaction, FunctionRow function, CancellationToken cancellationToken) =>
+        transaction.AnnounceAsync(
+            function.Namespace,
+            function.Name,
+            "stamped AS (UPDATE control.function f SET revision = next.revision FROM next WHERE f.id = @Id),",
+            new { function.Id },
+            cancellationToken);
 
     /// <summary>One version of a locked function.</summary>
     public static async Task<FunctionVersionRow> RequireVersionAsync(this ControlTransaction transaction, FunctionRow function, string version, CancellationToken cancellationToken) =>

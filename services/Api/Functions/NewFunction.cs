@@ -41,12 +41,18 @@ internal sealed record NewFunction(
             },
             cancellationToken);
         if (inserted == 0) return null;
-        await transaction.ExecuteAsync(
+        return await transaction.AnnounceAsync(
+            function.Namespace,
+            function.Name,
             """
-            INSERT INTO control.function_version (function_id, version, number, generation, status, configuration, environment, code_sha256, code_size, revision, add_time, mod_time)
-            VALUES (@Id, @Latest, 0, 1, @status, @configuration::jsonb, @Environment, @Sha256, @Size, 0, @now, @now);
-            INSERT INTO control.alias (function_id, name, version, routing, description, add_time, mod_time)
-            VALUES (@Id, @DefaultAlias, @Latest, @routing::jsonb, '', @now, @now)
+            version AS (
+                INSERT INTO control.function_version
+                    (function_id, version, number, generation, status, configuration, environment, code_sha256, code_size, revision, add_time, mod_time)
+                SELECT @Id, @Latest, 0, 1, @status, @configuration::jsonb, @Environment, @Sha256, @Size, revision, @now, @now FROM next),
+            alias AS (
+                INSERT INTO control.alias (function_id, name, version, routing, description, add_time, mod_time)
+                VALUES (@Id, @DefaultAlias, @Latest, @routing::jsonb, '', @now, @now)),
+            stamped AS (UPDATE control.function f SET revision = next.revision FROM next WHERE f.id = @Id),
             """,
             new
             {
@@ -62,21 +68,18 @@ internal sealed record NewFunction(
                 now,
             },
             cancellationToken);
-        return await StampAsync(transaction, function.Namespace, function.Name, function.Id, NameRules.Latest, now, cancellationToken);
     }
 
     /// <summary>Announces a change of one version and stamps it with the revision.</summary>
-    public static async Task<long> StampAsync(
-        ControlTransaction transaction, string @namespace, string function, string id, string version, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var revision = await transaction.AnnounceAsync(@namespace, function, cancellationToken);
-        await transaction.ExecuteAsync(
+    public static Task<long> StampAsync(
+        ControlTransaction transaction, string @namespace, string function, string id, string version, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.AnnounceAsync(
+            @namespace,
+            function,
             """
-            UPDATE control.function SET revision = @revision, mod_time = @now WHERE id = @id;
-            UPDATE control.function_version SET revision = @revision WHERE function_id = @id AND version = @version
+            stamped AS (UPDATE control.function f SET revision = next.revision, mod_time = @now FROM next WHERE f.id = @id),
+            version AS (UPDATE control.function_version v SET revision = next.revision FROM next WHERE v.function_id = @id AND v.version = @version),
             """,
-            new { id, version, revision, now },
+            new { id, version, now },
             cancellationToken);
-        return revision;
-    }
 }

@@ -19,6 +19,9 @@ public sealed class PackageStore(ControlDatabase database, TimeProvider time)
     public async Task<StoredPackage> PutAsync(ControlTransaction transaction, ReadOnlyMemory<byte> zip, PackageSummary summary, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(zip.Span));
+        // Shared: any number of functions may begin to use the same package at once.
+        if (await transaction.FindAsync<string>("SELECT sha256 FROM control.package WHERE sha256 = @sha256 FOR KEY SHARE", new { sha256 }, cancellationToken) is not null)
+            return new(sha256, zip.Length);
         var isNew = await transaction.FindAsync<bool>(
             """
             INSERT INTO control.package (sha256, size, unpacked_size, touched_at) VALUES (@sha256, @size, @unpacked, @now)

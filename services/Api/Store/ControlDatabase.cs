@@ -10,7 +10,12 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
 
     static ControlDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
+    private readonly CommitFlush _flush = new(source);
+
     public NpgsqlDataSource Source => source;
+
+    /// <summary>Completes when everything that can be read now is durable: what others are told of must not be undone by a crash of Postgres.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => _flush.WaitAsync(cancellationToken);
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
     {
@@ -30,7 +35,10 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
         return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction: committed when it returns, rolled back when it throws; anew when Postgres ended it as one side of a deadlock.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction: committed when it returns, rolled back when it throws; anew when Postgres ended it as one side of a deadlock.
+    /// Durable when this returns.
+    /// </summary>
     public async Task<T> WriteAsync<T>(Func<ControlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -50,8 +58,11 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var result = await work(new ControlTransaction(connection, transaction));
+        var control = new ControlTransaction(connection, transaction);
+        var result = await work(control);
         await transaction.CommitAsync(cancellationToken);
+        // It is committed: a caller who goes away now changes nothing of that.
+        if (control.FlushesLater) await _flush.WaitAsync(CancellationToken.None);
         return result;
     }
 }

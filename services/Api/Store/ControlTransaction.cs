@@ -12,6 +12,9 @@ public sealed class ControlTransaction(NpgsqlConnection connection, NpgsqlTransa
     // Any number will do, as long as nothing else in this database uses it.
     private const long RevisionLock = 0x5CF_0001;
 
+    /// <summary>The commit does not wait until it is durable: <see cref="CommitFlush"/> has to.</summary>
+    public bool FlushesLater { get; private set; }
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken))).AsList();
 
@@ -23,20 +26,34 @@ public sealed class ControlTransaction(NpgsqlConnection connection, NpgsqlTransa
 
     /// <summary>
     /// Takes the next revision for a change of one function. The lock is held until the commit, so revisions become visible in their order
-    /// and a reader that has seen one has seen all before it; call this late in the transaction.
+    /// and a reader that has seen one has seen all before it; call this late in the transaction. The commit does not wait for the disk, since all other
+    /// writers wait for it: they become durable together, see <see cref="CommitFlush"/>.
     /// </summary>
-    public async Task<long> AnnounceAsync(string @namespace, string function, CancellationToken cancellationToken)
+    /// <param name="namespace">Namespace.</param>
+    /// <param name="function">Function name.</param>
+    /// <param name="writes">What is written with the revision, in the same statement: members of a WITH that read it from <c>next</c>, each with a comma behind it.</param>
+    /// <param name="parameters">Of those writes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<long> AnnounceAsync(string @namespace, string function, string writes, object? parameters, CancellationToken cancellationToken)
     {
-        await ExecuteAsync("SELECT pg_advisory_xact_lock(@RevisionLock)", new { RevisionLock }, cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(Command(
-            """
-            WITH next AS (SELECT nextval('control.revision') AS revision),
-                 change AS (INSERT INTO control.catalog_change SELECT revision, @Namespace, @Function FROM next RETURNING revision)
+        FlushesLater = true;
+        var all = new DynamicParameters(parameters);
+        all.AddDynamicParams(new { RevisionLock, AnnouncedNamespace = @namespace, AnnouncedFunction = function, Channel = ChangeChannel });
+        return connection.ExecuteScalarAsync<long>(Command(
+            $"""
+            SET LOCAL synchronous_commit = off;
+            WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(@RevisionLock)),
+                 next AS MATERIALIZED (SELECT nextval('control.revision') AS revision FROM locked),
+                 {writes}
+                 change AS (INSERT INTO control.catalog_change SELECT revision, @AnnouncedNamespace, @AnnouncedFunction FROM next RETURNING revision)
             SELECT revision FROM change, pg_notify(@Channel, '')
             """,
-            new { Namespace = @namespace, Function = function, Channel = ChangeChannel },
+            all,
             cancellationToken));
     }
+
+    /// <inheritdoc cref="AnnounceAsync(string, string, string, object?, CancellationToken)"/>
+    public Task<long> AnnounceAsync(string @namespace, string function, CancellationToken cancellationToken) => AnnounceAsync(@namespace, function, "", null, cancellationToken);
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
         new(sql, parameters, transaction, cancellationToken: cancellationToken);

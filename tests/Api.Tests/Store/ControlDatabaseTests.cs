@@ -29,6 +29,60 @@ public sealed class ControlDatabaseTests(ApiFixture fixture) : IClassFixture<Api
             TestContext.Current.CancellationToken);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_change_that_was_announced_is_durable_when_its_write_returns()
+    {
+        var database = fixture.Api.Services.GetRequiredService<ControlDatabase>();
+        var written = await Task.WhenAll(Enumerable.Range(0, 20).Select(WriteAsync));
+
+        Assert.Equal(20, written.Select(one => one.Revision).Distinct().Count());
+        Assert.All(written, one => Assert.True(one.Durable));
+
+        // Where Postgres was in its log when the change was announced: the commit comes behind it.
+        async Task<(long Revision, bool Durable)> WriteAsync(int number)
+        {
+            var (revision, place) = await database.WriteAsync(
+                async transaction => (
+                    await transaction.AnnounceAsync("default", $"durable-{number}", TestContext.Current.CancellationToken),
+                    await transaction.FindAsync<string>("SELECT pg_current_wal_insert_lsn()::text", null, TestContext.Current.CancellationToken)),
+                TestContext.Current.CancellationToken);
+            return (revision, await database.FindAsync<bool>("SELECT pg_current_wal_flush_lsn() >= @place::pg_lsn", new { place }, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Revisions_become_visible_in_their_order()
+    {
+        var database = fixture.Api.Services.GetRequiredService<ControlDatabase>();
+        const string Head = "SELECT coalesce(max(revision), 0) FROM control.catalog_change";
+        using var end = new CancellationTokenSource();
+        var reading = Task.Run(ReadAsync, TestContext.Current.CancellationToken);
+        await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, async (number, stop) =>
+            await database.WriteAsync(transaction => transaction.AnnounceAsync("default", $"ordered-{number}", stop), stop));
+        await end.CancelAsync();
+
+        Assert.Empty(await reading);
+
+        // Revisions that appeared below a head that had been seen before.
+        async Task<List<long>> ReadAsync()
+        {
+            var late = new List<long>();
+            var seen = new HashSet<long>();
+            var head = await database.FindAsync<long>(Head, null, TestContext.Current.CancellationToken);
+            var start = head;
+            while (!end.IsCancellationRequested)
+            {
+                var all = await database.QueryAsync<long>(
+                    "SELECT revision FROM control.catalog_change WHERE revision > @start", new { start }, TestContext.Current.CancellationToken);
+                late.AddRange(all.Where(revision => revision <= head && !seen.Contains(revision)));
+                seen.UnionWith(all);
+                head = all.Append(head).Max();
+            }
+
+            return late;
+        }
+    }
+
     private static Task<int> LockAsync(ControlTransaction transaction, int number) =>
         transaction.ExecuteAsync("SELECT pg_advisory_xact_lock(@number)", new { number }, TestContext.Current.CancellationToken);
 }
