@@ -81,3 +81,9 @@ catch (InstallationException exception)
     Console.Error.WriteLine($"scfaspire: {exception.Message}");
     Environment.ExitCode = 1;
 }
+catch (AggregateException exception) when (exception.InnerException is { } cause)
+{
+    // Aspire throws so when its orchestrator cannot be started; its log, above, has the rest.
+    Console.Error.WriteLine($"scfaspire: {cause.Message}");
+    Environment.ExitCode = 1;
+}

@@ -53,6 +53,13 @@ need_postgres() {
   missing_reasons+=("postgresql (stores)")
 }
 
+# Aspire's Redis and Postgres are containers, unless connection strings name servers. A client without an engine is no engine.
+need_containers() {
+  if [[ -n ${ConnectionStrings__redis:-} && -n ${ConnectionStrings__scf:-} ]]; then return; fi
+  if timeout 10 docker info >/dev/null 2>&1 || timeout 10 podman info >/dev/null 2>&1; then return; fi
+  fail "--aspire: Redis and Postgres are containers there, and no container engine answers: start Docker or Podman, or name servers by ConnectionStrings__redis and ConnectionStrings__scf."
+}
+
 need_dotnet() {
   command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: install it (https://dot.net) and try again."
   local version
