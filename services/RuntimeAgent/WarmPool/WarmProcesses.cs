@@ -15,6 +15,9 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>Processes of claims that start at once. All of a burst at once would be ready together at its end, or not in time; in turn, most are ready early.</summary>
+    public static readonly int MostAtOnce = 2 * Math.Max(2, Environment.ProcessorCount);
+
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(250);
 
     private const string Shells = Core.Runtimes.WarmSets.Program;
@@ -28,6 +31,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     private readonly Dictionary<string, WarmSet> _sets = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
     private readonly Task _refilling;
     private bool _disposed;
 
@@ -94,9 +98,17 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
     public async Task<(GenericProcess Process, bool Warm)> ClaimAsync(string key, bool publicNet, CancellationToken cancellationToken)
     {
         if (TryTake(key) is { } ready) return (ready, true);
-        // A shell has an uplink, which takes longer to remove than one without takes to make.
-        if (publicNet && KindOf(key) is not (null or SandboxKind.Launcher) && TryTake(Shells) is { } shell) return (await BecomeAsync(shell, key, cancellationToken), false);
-        return (await StartAsync(key, publicNet, spare: false, cancellationToken), false);
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            // A shell has an uplink, which takes longer to remove than one without takes to make.
+            if (publicNet && KindOf(key) is not (null or SandboxKind.Launcher) && TryTake(Shells) is { } shell) return (await BecomeAsync(shell, key, cancellationToken), false);
+            return (await StartAsync(key, publicNet, spare: false, cancellationToken), false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
 
     private GenericProcess? TryTake(string key)
@@ -289,6 +301,7 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
         await StopAsync();
         _stopping.Dispose();
         _wake.Dispose();
+        _turns.Dispose();
     }
 
     private sealed class WarmSet(string key)
