@@ -31,3 +31,31 @@ stop_compiler_server() {
     kill "${process%/cmdline}" 2>/dev/null || true
   done
 }
+
+# build_native_agent: compiles the agent that was built ahead of time, and puts that program beside it, with a note of what it is made of. Where it
+# cannot be compiled here it says so, and the agent that was built is used as it is.
+build_native_agent() {
+  local folder=artifacts/bin/RuntimeAgent/release log=artifacts/native-agent.log native of
+  native=$folder/ScfAspire.RuntimeAgent.native
+  of=$(cd "$folder" && LC_ALL=C && cat ScfAspire.*.dll ScfAspire.RuntimeAgent.deps.json | sha256sum | cut -d' ' -f1)
+  [[ -x $native && $(cat "$native.of" 2>/dev/null) == "$of" ]] && return
+  rm -f "$native" "$native.of"
+  if [[ $(cat "$log.failed" 2>/dev/null) == "$of" ]]; then
+    echo "The agent runs on the .NET runtime: compiling it ahead of time failed ($log)."
+  elif ! command -v gcc >/dev/null; then
+    echo "The agent runs on the .NET runtime: there is no gcc to link it as a program of its own."
+  else
+    printf 'Compiling the agent ahead of time ...'
+    local begun=$SECONDS
+    if dotnet publish services/RuntimeAgent -c Release --use-current-runtime --artifacts-path artifacts/native -p:NativeAgent=true -p:UseAspire=false \
+      -p:RunAnalyzers=false -nodeReuse:false --nologo -v minimal -tl:off >"$log" 2>&1 &&
+      cp artifacts/native/publish/RuntimeAgent/release/ScfAspire.RuntimeAgent "$native.new"; then
+      mv "$native.new" "$native"
+      echo "$of" >"$native.of"
+      echo " $((SECONDS - begun)) s."
+    else
+      echo "$of" >"$log.failed"
+      echo " failed ($log): it runs on the .NET runtime."
+    fi
+  fi
+}

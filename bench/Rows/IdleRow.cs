@@ -27,6 +27,7 @@ internal sealed class IdleRow : IRow
         await platform.SaidAsync("Try next:", cancellationToken);
         await Task.Delay(Settle, cancellationToken);
         await context.FinishAsync(platform, result, cancellationToken);
+        result.Conditions.Add($"the agent is {Path.GetFileName(File.ResolveLinkTarget($"/proc/{platform.PidOf("agent")}/exe", returnFinalTarget: false)!.FullName)}");
         result.Figures.Add(new Figure("agent after the samples", "MB", result.PssMegabytes["agent"]) { Goal = Goal.AtMost(30) });
         result.Figures.Add(new Figure("the five services after the samples", "MB", Services.Sum(service => result.PssMegabytes[service])) { Goal = Goal.AtMost(400) });
         result.Figures.Add(new Figure("processor time of the five services", "% of a core", await BusyPercentAsync(platform, cancellationToken)));

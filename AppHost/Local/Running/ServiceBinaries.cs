@@ -12,6 +12,6 @@ internal static class ServiceBinaries
     {
         var name = Path.GetFileNameWithoutExtension(project.ProjectPath);
         var path = BuiltProgram.PathOf(name);
-        return File.Exists(path) ? path : throw new InstallationException($"{path} is missing: build the solution first (dotnet build -c Release).");
+        return NativeProgram.Of(path) ?? (File.Exists(path) ? path : throw new InstallationException($"{path} is missing: build the solution first (dotnet build -c Release)."));
     }
 }
