@@ -33,12 +33,16 @@ stop_compiler_server() {
 }
 
 # build_native_agent: compiles the agent that was built ahead of time, and puts that program beside it, with a note of what it is made of. Where it
-# cannot be compiled here it says so, and the agent that was built is used as it is.
+# cannot be compiled here it says so, and the agent that was built is used as it is. After a change of the sources too: who works on them does not wait for it.
 build_native_agent() {
   local folder=artifacts/bin/RuntimeAgent/release log=artifacts/native-agent.log native of
   native=$folder/ScfAspire.RuntimeAgent.native
   of=$(cd "$folder" && LC_ALL=C && cat ScfAspire.*.dll ScfAspire.RuntimeAgent.deps.json | sha256sum | cut -d' ' -f1)
   [[ -x $native && $(cat "$native.of" 2>/dev/null) == "$of" ]] && return
+  if [[ -x $native && ${SCF_NATIVE_AGENT:-} != always ]]; then
+    echo "The agent runs on the .NET runtime: it has changed since it was compiled ahead of time (SCF_NATIVE_AGENT=always compiles it each time, in some two minutes)."
+    return
+  fi
   rm -f "$native" "$native.of"
   if [[ $(cat "$log.failed" 2>/dev/null) == "$of" ]]; then
     echo "The agent runs on the .NET runtime: compiling it ahead of time failed ($log)."
