@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
@@ -14,6 +15,9 @@ internal sealed partial class LocalPool(
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<LocalPool> logger) : IResourcePool
 {
     private const int MostEvictions = 8;
+
+    // Instances that are making way.
+    private readonly ConcurrentDictionary<ulong, byte> _leaving = new();
 
     public string Name => "local";
 
@@ -101,11 +105,21 @@ internal sealed partial class LocalPool(
         }
     }
 
+    // Each of many that look for room at once ends another one: the room of an instance is enough for one of them only.
     private async Task<bool> EvictAsync(CancellationToken cancellationToken)
     {
-        foreach (var (specId, id) in await store.IdleAsync(TimeSpan.Zero, MostEvictions))
+        foreach (var (specId, id) in await store.IdleAsync(TimeSpan.Zero, MostEvictions + _leaving.Count))
         {
-            if (!await ender.EndIdleAsync(specId, id, "its room is needed", cancellationToken)) continue;
+            if (!_leaving.TryAdd(id, 0)) continue;
+            try
+            {
+                if (!await ender.EndIdleAsync(specId, id, "its room is needed", cancellationToken)) continue;
+            }
+            finally
+            {
+                _leaving.TryRemove(id, out _);
+            }
+
             LogEvicted(id, specId);
             return true;
         }
