@@ -21,6 +21,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Starts_under_way_take_their_room_once()
+    {
+        var agent = new AgentUnderTest { Extra = ["--SCF_MEMORY_MB=768", AgentOptions.NoSandboxOption] };
+        await agent.InitializeAsync();
+        // All three are under way at the same time.
+        var code = FunctionPackage.Zip(("index.js", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000); exports.main_handler = async () => 1;"));
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => agent.StartedAsync(agent.Function("Nodejs20.19", "index.main_handler", code))));
+
+        var (_, fourth) = await agent.StartAsync(agent.Function("Nodejs20.19", "index.main_handler", code));
+        Assert.Equal((449, true), (fourth.Failed.StatusCode, fourth.Failed.Shortage));
+        await agent.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Two_agents_do_not_share_a_data_folder()
     {
         var agent = new AgentUnderTest { Extra = [AgentOptions.NoSandboxOption] };

@@ -37,6 +37,8 @@ internal sealed partial class InstanceStarter(
             var (spec, code) = await specs.GetAsync(request.SpecId, cancellationToken);
             table.Starting(request.InstanceId, spec);
             entered = true;
+            // The table counts it from here on: counted twice, starts under way would take the room of others.
+            Release(request.MemoryMb);
             var response = await StartAsync(request.InstanceId, spec, code, story, cancellationToken);
             served = response.Started is not null;
             if (response.Failed is { } failed) table.Remove(request.InstanceId, failed.StatusCode, failed.Message);
@@ -56,7 +58,7 @@ internal sealed partial class InstanceStarter(
         }
         finally
         {
-            Release(request.MemoryMb);
+            if (!entered) Release(request.MemoryMb);
             underWay.End(served);
         }
     }
