@@ -49,7 +49,7 @@ build_native_agent() {
   elif ! command -v gcc >/dev/null; then
     echo "The agent runs on the .NET runtime: there is no gcc to link it as a program of its own."
   else
-    printf 'Compiling the agent ahead of time ...'
+    printf 'Compiling the agent ahead of time (once, some two minutes) ...'
     local begun=$SECONDS
     if dotnet publish services/RuntimeAgent -c Release --use-current-runtime --artifacts-path artifacts/native -p:NativeAgent=true -p:UseAspire=false \
       -p:RunAnalyzers=false -nodeReuse:false --nologo -v minimal -tl:off >"$log" 2>&1 &&

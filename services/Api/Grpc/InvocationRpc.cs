@@ -5,13 +5,14 @@ using ScfAspire.Api.Invocations;
 using ScfAspire.Api.Logs;
 using ScfAspire.Contracts.Names;
 using ScfAspire.Core.Errors;
+using ScfAspire.Core.Invocations;
 using ScfAspire.Core.Names;
 using ScfAspire.V1;
 
 namespace ScfAspire.Api.Grpc;
 
 /// <summary><c>scf.v1.InvocationService</c>.</summary>
-public sealed class InvocationRpc(IInvocationService invocations, IInvocationLog log, WebInvoker web) : V1.InvocationService.InvocationServiceBase
+public sealed class InvocationRpc(IInvocationService invocations, IInvocationLog log, WebInvoker web, TimeProvider time) : V1.InvocationService.InvocationServiceBase
 {
     private const int ChunkBytes = 64 * 1024;
     private const int Succeeded = 200;
@@ -75,8 +76,9 @@ public sealed class InvocationRpc(IInvocationService invocations, IInvocationLog
         Limit = 100,
     };
 
-    private static InvokeFunction Event(FunctionName name, string text, string qualifier, string routingKey, bool logTail) => new()
+    private InvokeFunction Event(FunctionName name, string text, string qualifier, string routingKey, bool logTail) => new()
     {
+        RequestId = RequestIds.Next(time.GetUtcNow()),
         Namespace = name.Namespace,
         FunctionName = name.Function,
         Qualifier = qualifier.Length > 0 ? qualifier : NameRules.Latest,

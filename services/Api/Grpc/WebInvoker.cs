@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Grpc.Core;
 using ScfAspire.Contracts.Names;
 using ScfAspire.Core.Errors;
+using ScfAspire.Core.Invocations;
 using ScfAspire.Core.Limits;
 using ScfAspire.Core.Names;
 using ScfAspire.Dispatch.Invocations;
@@ -12,7 +13,7 @@ using ScfAspire.V1;
 namespace ScfAspire.Api.Grpc;
 
 /// <summary>Calls web functions for <c>InvokeStream</c>; the answer goes to the caller as it comes.</summary>
-public sealed class WebInvoker(IDispatcher dispatcher, IRouteTable routes)
+public sealed class WebInvoker(IDispatcher dispatcher, IRouteTable routes, TimeProvider time)
 {
     public async Task InvokeAsync(FunctionName name, InvokeStreamRequest request, IServerStreamWriter<InvokeStreamResponse> stream, CancellationToken cancellationToken)
     {
@@ -24,7 +25,7 @@ public sealed class WebInvoker(IDispatcher dispatcher, IRouteTable routes)
         var qualifier = request.Qualifier.Length > 0 ? request.Qualifier : NameRules.Latest;
         await RequireWebFunctionAsync(name, qualifier, cancellationToken);
 
-        var id = Guid.CreateVersion7();
+        var id = RequestIds.Next(time.GetUtcNow());
         await stream.WriteAsync(new() { Started = new() { RequestId = id.ToString() } }, cancellationToken);
         var call = new HttpInvocation
         {

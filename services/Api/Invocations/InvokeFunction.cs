@@ -4,7 +4,7 @@ namespace ScfAspire.Api.Invocations;
 public sealed record InvokeFunction
 {
     /// <summary>UUIDv7.</summary>
-    public Guid RequestId { get; init; } = Guid.CreateVersion7();
+    public required Guid RequestId { get; init; }
 
     public required string Namespace { get; init; }
 

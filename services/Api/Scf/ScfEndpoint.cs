@@ -4,13 +4,14 @@ using ScfAspire.Api.Installation;
 using ScfAspire.Api.Scf.Actions;
 using ScfAspire.Api.Scf.Requests;
 using ScfAspire.Core.Errors;
+using ScfAspire.Core.Invocations;
 
 namespace ScfAspire.Api.Scf;
 
 /// <summary>
 /// The SCF-compatible endpoint: <c>POST /</c> and <c>GET /</c>. Errors travel in HTTP 200 as well, because clients drop the body of any other status.
 /// </summary>
-public sealed partial class ScfEndpoint(ScfCallReader reader, ActionTable actions, ActionAdmission admission, InstallationOptions installation, ILogger<ScfEndpoint> logger)
+public sealed partial class ScfEndpoint(ScfCallReader reader, ActionTable actions, ActionAdmission admission, InstallationOptions installation, TimeProvider time, ILogger<ScfEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -22,7 +23,7 @@ public sealed partial class ScfEndpoint(ScfCallReader reader, ActionTable action
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BodyLimits.Drain;
-        var requestId = Guid.CreateVersion7();
+        var requestId = RequestIds.Next(time.GetUtcNow());
         ScfResponse response;
         try
         {

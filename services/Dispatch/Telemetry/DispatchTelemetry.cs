@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ScfAspire.Dispatch.Invocations;
+using ScfAspire.ServiceDefaults.Metrics;
 
 namespace ScfAspire.Dispatch.Telemetry;
 

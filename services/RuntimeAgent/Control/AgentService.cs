@@ -4,11 +4,11 @@ using ScfAspire.Contracts.Internal.V1;
 namespace ScfAspire.RuntimeAgent.Control;
 
 /// <summary>The gRPC face of <see cref="AgentControl"/>.</summary>
-internal sealed class AgentService(AgentControl control) : Agent.AgentBase
+internal sealed class AgentService(AgentControl control, ILogger<CommandStream> log) : Agent.AgentBase
 {
     public override async Task Command(IAsyncStreamReader<AgentCommands> requestStream, IServerStreamWriter<AgentAnswers> responseStream, ServerCallContext context)
     {
-        var commands = new CommandStream(control, responseStream);
+        var commands = new CommandStream(control, responseStream, log);
         var answering = commands.AnswerAsync(context.CancellationToken);
         try
         {
@@ -24,15 +24,6 @@ internal sealed class AgentService(AgentControl control) : Agent.AgentBase
             commands.End();
             await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    public override Task<StartInstanceResponse> StartInstance(StartInstanceRequest request, ServerCallContext context) =>
-        control.StartAsync(request).WaitAsync(context.CancellationToken);
-
-    public override async Task<StopInstanceResponse> StopInstance(StopInstanceRequest request, ServerCallContext context)
-    {
-        await control.StopAsync(request.InstanceId, TimeSpan.FromMilliseconds(request.GraceMs), request.Reason).WaitAsync(context.CancellationToken);
-        return new StopInstanceResponse();
     }
 
     public override Task<DrainResponse> Drain(DrainRequest request, ServerCallContext context)

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.RuntimeAgent.Runtimes;
 
 namespace ScfAspire.RuntimeAgent.Control;
 
 /// <summary>One Scheduler's stream of commands: each is begun as it comes and answered when its outcome is known, with all others that are known by then.</summary>
-internal sealed class CommandStream(AgentControl control, IServerStreamWriter<AgentAnswers> answers)
+internal sealed partial class CommandStream(AgentControl control, IServerStreamWriter<AgentAnswers> answers, ILogger<CommandStream> log)
 {
     private const int MostTogether = 64;
 
@@ -37,11 +38,37 @@ internal sealed class CommandStream(AgentControl control, IServerStreamWriter<Ag
         }
     }
 
-    private async Task StartAsync(StartInstanceRequest request) => _outcomes.Writer.TryWrite((request.InstanceId, await control.StartAsync(request)));
+    // A fault of the agent's own must not keep the Scheduler until its time is over.
+    private async Task StartAsync(StartInstanceRequest request)
+    {
+        StartInstanceResponse response;
+        try
+        {
+            response = await control.StartAsync(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogFault(e, request.InstanceId);
+            response = new StartInstanceResponse { Failed = new InstanceFailed { StatusCode = ScfStatus.Internal, Message = "The agent failed to start the instance." } };
+        }
 
+        _outcomes.Writer.TryWrite((request.InstanceId, response));
+    }
+
+    // One that could not be ended is answered by nothing: the Scheduler asks again, or the reports say what became of it.
     private async Task StopAsync(StopInstanceRequest request)
     {
-        await control.StopAsync(request.InstanceId, TimeSpan.FromMilliseconds(request.GraceMs), request.Reason);
-        _outcomes.Writer.TryWrite((request.InstanceId, null));
+        try
+        {
+            await control.StopAsync(request.InstanceId, TimeSpan.FromMilliseconds(request.GraceMs), request.Reason);
+            _outcomes.Writer.TryWrite((request.InstanceId, null));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogFault(e, request.InstanceId);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A command for instance {InstanceId} failed")]
+    private partial void LogFault(Exception fault, ulong instanceId);
 }

@@ -1,3 +1,5 @@
+using ScfAspire.Transport.Streams;
+
 namespace ScfAspire.RuntimeAgent.Runtimes;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ScfAspire.RuntimeAgent.Runtimes;
 /// before the answer; but the server may have acted on it, and a call runs at most once. So a request that has been written to one connection
 /// cannot be written to a second.
 /// </summary>
-internal sealed class WebConnection(Stream connection) : Stream
+internal sealed class WebConnection(Stream connection) : DuplexStream
 {
     // The client writes a request in the flow of the call that sends it, whichever connection it chooses.
     private static readonly AsyncLocal<Sending?> Current = new();
@@ -19,39 +21,9 @@ internal sealed class WebConnection(Stream connection) : Stream
             ? ValueTask.FromException(new IOException("The connection ended before the answer, and a request is not sent twice."))
             : connection.WriteAsync(buffer, cancellationToken);
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => connection.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        connection.ReadAsync(buffer, offset, count, cancellationToken);
-
     public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => connection.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => connection.Read(buffer, offset, count);
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Requests are written asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
+using ScfAspire.ServiceDefaults.Metrics;
 
 namespace ScfAspire.RuntimeAgent.Telemetry;
 
@@ -20,9 +21,6 @@ internal sealed class AgentTelemetry : IDisposable
     {
         HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
     };
-
-    // Made once: every run would else make one.
-    private static readonly object Succeeded = 200;
 
     private readonly ActivitySource _source = new(Name);
     private readonly Counter<long> _invocations;
@@ -74,12 +72,10 @@ internal sealed class AgentTelemetry : IDisposable
     public void Ended(string runtime, int status, TimeSpan duration)
     {
         if (!_invocations.Enabled && !_duration.Enabled) return;
-        var tags = new TagList { { "runtime", runtime }, { "status", StatusOf(status) } };
+        var tags = new TagList { { "runtime", runtime }, { "status", StatusTag.Of(status) } };
         _invocations.Add(1, tags);
         _duration.Record(duration.TotalSeconds, tags);
     }
-
-    private static object StatusOf(int status) => status == 200 ? Succeeded : status;
 
     /// <summary>The run holds nothing of the agent any more.</summary>
     public void Left() => Interlocked.Decrement(ref _running);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using ScfAspire.Transport.Loops;
@@ -54,11 +55,21 @@ internal sealed class LoopConnect : LoopWatch
         if (error != SocketError.Success) throw new SocketException((int)error);
     }
 
-    private void Watch() => _loop.Add(this, LinuxSockets.Out);
+    private void Watch()
+    {
+        try
+        {
+            _loop.Add(this, LinuxSockets.Out);
+        }
+        catch (Win32Exception e)
+        {
+            _connected.TrySetException(e);
+        }
+    }
 
+    // By the loop even where it seems not to be watched: the order to watch it may still be waiting there.
     private Task ForgetAsync()
     {
-        if (Slot < 0) return Task.CompletedTask;
         var forgotten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Post(
             state =>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ScfAspire.Dispatch.Telemetry;
+using ScfAspire.ServiceDefaults.Metrics;
 
 namespace ScfAspire.Trigger.Gateway;
 

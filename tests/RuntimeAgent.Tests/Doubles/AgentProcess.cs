@@ -47,7 +47,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         platform.Specs[spec.SpecId] = spec;
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_port}");
         var control = new Agent.AgentClient(channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(AgentUnderTest.Key))));
-        var response = await control.StartInstanceAsync(new StartInstanceRequest { InstanceId = 1, SpecId = spec.SpecId, Key = spec.Key, Runtime = spec.Runtime, MemoryMb = 128 });
+        var response = await control.StartAsync(new StartInstanceRequest { InstanceId = 1, SpecId = spec.SpecId, Key = spec.Key, Runtime = spec.Runtime, MemoryMb = 128 });
         Assert.NotNull(response.Started);
     }
 

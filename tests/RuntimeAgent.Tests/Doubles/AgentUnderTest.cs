@@ -103,7 +103,7 @@ public class AgentUnderTest : IAsyncLifetime
     internal async Task<(ulong Id, StartInstanceResponse Response)> StartAsync(InstanceSpec spec)
     {
         var id = (ulong)Interlocked.Increment(ref _lastId);
-        var response = await Control.StartInstanceAsync(new StartInstanceRequest
+        var response = await Control.StartAsync(new StartInstanceRequest
         {
             InstanceId = id,
             SpecId = spec.SpecId,
@@ -123,7 +123,7 @@ public class AgentUnderTest : IAsyncLifetime
         return id;
     }
 
-    internal async Task StopAsync(ulong id) => await Control.StopInstanceAsync(new StopInstanceRequest { InstanceId = id });
+    internal Task StopAsync(ulong id) => Control.StopAsync(id);
 
     internal virtual Task StopAgentAsync() => _app?.StopAsync() ?? Task.CompletedTask;
 
