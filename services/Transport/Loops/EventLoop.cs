@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -26,6 +27,7 @@ public sealed unsafe class EventLoop : IDisposable
     private readonly Thread _thread;
     private readonly ConcurrentQueue<LoopWork> _posted = new();
     private readonly List<LoopWatch> _flushes = [];
+    private readonly LoopSpin _spin;
     private readonly Stack<int> _freeSlots = new();
     private LoopWatch?[] _watches = new LoopWatch?[64];
     private int _usedSlots;
@@ -33,10 +35,14 @@ public sealed unsafe class EventLoop : IDisposable
     private int _woken;
     private volatile bool _stopping;
 
+    /// <param name="name">Of its thread.</param>
+    /// <param name="logger">Told of faults.</param>
+    /// <param name="spin">How long the loop looks for events before it sleeps, where that pays; zero for never.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The system gives no further descriptors.</exception>
-    public EventLoop(string name, ILogger logger)
+    public EventLoop(string name, ILogger logger, TimeSpan spin)
     {
         _logger = logger;
+        _spin = new LoopSpin(spin);
         _epoll = LinuxSockets.EpollCreate(LinuxSockets.CloseOnExec);
         if (_epoll < 0) throw LinuxSockets.Failure("epoll_create1");
         _wake = LinuxSockets.EventDescriptor(0, LinuxSockets.CloseOnExec | LinuxSockets.NonBlocking);
@@ -114,7 +120,7 @@ public sealed unsafe class EventLoop : IDisposable
         var events = (byte*)NativeMemory.Alloc((nuint)(Batch * LinuxSockets.EventSize));
         while (!_stopping)
         {
-            var count = LinuxSockets.EpollWait(_epoll, events, Batch, _posted.IsEmpty ? -1 : 0);
+            var count = Wait(events);
             if (count < 0)
             {
                 if (Marshal.GetLastPInvokeError() == LinuxSockets.Interrupted) continue;
@@ -132,6 +138,33 @@ public sealed unsafe class EventLoop : IDisposable
         }
 
         NativeMemory.Free(events);
+    }
+
+    private int Wait(byte* events)
+    {
+        if (!_posted.IsEmpty) return LinuxSockets.EpollWait(_epoll, events, Batch, 0);
+        if (_spin.IsWorthwhile())
+        {
+            long before, now = Stopwatch.GetTimestamp();
+            var began = now;
+            do
+            {
+                var count = LinuxSockets.EpollWait(_epoll, events, Batch, 0);
+                if (count != 0 || !_posted.IsEmpty)
+                {
+                    _spin.Caught();
+                    return count;
+                }
+
+                // Whoever else wants this core gets it.
+                _ = LinuxSockets.Yield();
+                (before, now) = (now, Stopwatch.GetTimestamp());
+            }
+            while (_spin.GoesOn(began, before, now));
+            _spin.Missed();
+        }
+
+        return LinuxSockets.EpollWait(_epoll, events, Batch, -1);
     }
 
     private void Dispatch(uint ready, long key)

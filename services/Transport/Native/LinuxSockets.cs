@@ -48,6 +48,9 @@ internal static unsafe partial class LinuxSockets
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "sched_yield")]
+    public static partial int Yield();
+
     /// <summary>The last error of <paramref name="call"/> as an exception.</summary>
     public static Win32Exception Failure(string call)
     {

@@ -7,5 +7,5 @@ namespace ScfAspire.Transport.Tests.Frames;
 /// <summary>On an event loop.</summary>
 public sealed class LoopFrameConnectionTests() : FrameConnectionTests(new FrameConnections(Loop))
 {
-    private static readonly EventLoop Loop = new("frames", NullLogger.Instance);
+    private static readonly EventLoop Loop = new("frames", NullLogger.Instance, TimeSpan.FromMicroseconds(100));
 }

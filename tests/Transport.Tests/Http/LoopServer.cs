@@ -25,7 +25,7 @@ internal sealed class LoopServer : IAsyncDisposable
     public static async Task<LoopServer> StartAsync(RequestDelegate handler, int port = 0)
     {
         if (port == 0) port = FreePort();
-        var loop = new EventLoop("http", NullLogger.Instance);
+        var loop = new EventLoop("http", NullLogger.Instance, TimeSpan.FromMicroseconds(100));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IConnectionListenerFactory>(

@@ -7,5 +7,5 @@ namespace ScfAspire.Transport.Tests.Streams;
 /// <summary>On an event loop.</summary>
 public sealed class LoopStreamConnectionTests() : StreamConnectionTests(new StreamConnections(Loop))
 {
-    private static readonly EventLoop Loop = new("streams", NullLogger.Instance);
+    private static readonly EventLoop Loop = new("streams", NullLogger.Instance, TimeSpan.Zero);
 }
