@@ -199,7 +199,7 @@ internal sealed class SpecPool
         lock (_gate)
         {
             if (!Remove(waiter)) return;
-            waiter.TrySetCanceled(token);
+            waiter.Cancel(token);
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class SpecPool
             var lease = _free[^1];
             Remove(first.Value);
             Take(lease);
-            first.Value.TrySetResult(new LeaseResult(lease, null, coldStartMicroseconds));
+            first.Value.Settle(new LeaseResult(lease, null, coldStartMicroseconds));
         }
     }
 
@@ -247,7 +247,7 @@ internal sealed class SpecPool
             if (which(node.Value))
             {
                 Remove(node.Value);
-                node.Value.TrySetResult(new LeaseResult(null, refusal, 0));
+                node.Value.Settle(new LeaseResult(null, refusal, 0));
             }
 
             node = next;

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Dispatch.Leases;
+using ScfAspire.Transport.Loops;
 
 namespace ScfAspire.Dispatch.Tests.Leases;
 
@@ -52,6 +54,31 @@ public sealed class SpecPoolTests
         Assert.Equal([1], _scheduler.Stated);
         _time.Advance(new DispatchOptions().ColdStartGuess);
         Assert.Equal([1, 2], _scheduler.Stated);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_served_on_an_event_loop_goes_on_there_after_the_work_at_hand()
+    {
+        using var loop = new EventLoop("test", NullLogger.Instance, TimeSpan.Zero);
+        var lease = await LeaseWithKnownTimes(callMicroseconds: 1_000);
+        var released = false;
+        // The test itself must not go on there.
+        var where = new TaskCompletionSource<(bool OnLoop, bool AfterRelease)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = GoOnAsync();
+        loop.Post(
+            _ =>
+            {
+                _pool.Release(lease, 1_000);
+                released = true;
+            },
+            null);
+        Assert.Equal((true, true), await where.Task);
+
+        async Task GoOnAsync()
+        {
+            await _pool.Acquire(CancellationToken.None)!.Value.ConfigureAwait(false);
+            where.SetResult((loop.IsCurrent, released));
+        }
     }
 
     [Fact]
