@@ -10,6 +10,9 @@ public sealed class DispatchOptions
     /// <summary>A lease without a call for so long is given back.</summary>
     public TimeSpan LeaseIdle { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same where others are enough for all calls, so that more bring no further answers.</summary>
+    public TimeSpan SurplusIdle { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often leases are renewed; well below the Scheduler's lease duration.</summary>
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -19,12 +19,14 @@ internal sealed class SpecPool
     private readonly Dictionary<string, HeldLease> _leases = [];
     private readonly LinkedList<LeaseWaiter> _waiters = [];
     private readonly StartTimes _times;
+    private readonly UsefulSlots _useful;
     private readonly DispatchOptions _options;
     private readonly TimeProvider _time;
     private readonly ISchedulerLink _scheduler;
     private readonly ITimer _queueTimer;
     private bool _queueTimerArmed;
     private long _queueSince;
+    private long _firstSince;
     private int _inUse;
     private int _slots;
     private bool _gone;
@@ -33,6 +35,7 @@ internal sealed class SpecPool
     {
         (Key, Version, _options, _time, _scheduler) = (key, version, options, time, scheduler);
         _times = new StartTimes(options.ColdStartGuess);
+        _useful = new UsefulSlots(time);
         _queueTimer = time.CreateTimer(static state => ((SpecPool)state!).OnQueueTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,6 +57,15 @@ internal sealed class SpecPool
         }
     }
 
+    /// <summary>Requests that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiters.Count;
+        }
+    }
+
     /// <summary>Takes a free slot or waits for one; null when this pool was dropped and the caller must take its successor.</summary>
     public ValueTask<LeaseResult>? Acquire(CancellationToken cancellationToken)
     {
@@ -61,8 +73,10 @@ internal sealed class SpecPool
         lock (_gate)
         {
             if (_gone) return null;
-            if (_free.Count > 0 && _waiters.Count == 0)
+            if (_inUse >= _useful.Limit && _useful.AreFew()) _useful.Forget();
+            if (_free.Count > 0 && _waiters.Count == 0 && _inUse < _useful.Limit)
             {
+                if (_inUse == 0) _useful.Begin();
                 var lease = _free[^1];
                 Take(lease);
                 return new(new LeaseResult(lease, null, 0));
@@ -71,6 +85,7 @@ internal sealed class SpecPool
             waiter = new LeaseWaiter(this, _time.GetTimestamp());
             waiter.Node = _waiters.AddLast(waiter);
             if (_waiters.Count == 1) _queueSince = waiter.Since;
+            if (_firstSince == 0) _firstSince = waiter.Since;
             UpdateDemand();
         }
 
@@ -85,7 +100,7 @@ internal sealed class SpecPool
     {
         lock (_gate)
         {
-            if (callMicroseconds > 0) _times.CallTook(callMicroseconds);
+            var review = callMicroseconds > 0 && Learn(lease, callMicroseconds);
             lease.InUse--;
             _inUse--;
             if (end != SlotEnd.Keep) Close(lease, end);
@@ -99,6 +114,7 @@ internal sealed class SpecPool
             if (lease.InUse == 0) lease.IdleSince = _time.GetTimestamp();
             List(lease);
             ServeWaiters();
+            if (review) UpdateDemand(restate: Stated > Math.Max(_slots, Needed()));
         }
     }
 
@@ -113,6 +129,7 @@ internal sealed class SpecPool
             _leases.Add(lease.Id, lease);
             _slots += lease.Concurrency;
             Stated = Math.Max(Stated, _slots);
+            if (_inUse == 0) _useful.Begin();
             List(lease);
             ServeWaiters(lease.ColdStartMicroseconds);
             return lease;
@@ -154,7 +171,7 @@ internal sealed class SpecPool
                 FailWaiters(new Refusal(500, "No instance can be had: the Scheduler cannot be reached."), _ => true);
             var limit = TimeSpan.FromMilliseconds(Version.InitTimeoutMs) + _options.StartGrace;
             FailWaiters(new Refusal(500, $"No instance became free within {limit.TotalSeconds:0} s."), waiter => _time.GetElapsedTime(waiter.Since) > limit);
-            UpdateDemand(restate: Stated > Math.Max(_slots, Needed(everyone: true)));
+            UpdateDemand(restate: Stated > Math.Max(_slots, Needed()));
             if (_leases.Count > 0 || _waiters.Count > 0 || _inUse > 0 || Stated > 0) return true;
             _gone = true;
             _queueTimer.Dispose();
@@ -222,13 +239,25 @@ internal sealed class SpecPool
 
     private void ServeWaiters(long coldStartMicroseconds = 0)
     {
-        while (_waiters.First is { } first && _free.Count > 0)
+        while (_waiters.First is { } first && _free.Count > 0 && _inUse < _useful.Limit)
         {
             var lease = _free[^1];
             Remove(first.Value);
             Take(lease);
             first.Value.Settle(new LeaseResult(lease, null, coldStartMicroseconds));
         }
+
+        if (_waiters.Count == 0) _useful.Drained();
+    }
+
+    // Long calls are not kept waiting to learn anything.
+    private bool Learn(HeldLease lease, long callMicroseconds)
+    {
+        var knew = _times.KnowsCalls;
+        _times.CallTook(callMicroseconds);
+        if (_times.CallsAreShort) return _useful.CallEnded(_slots, lease.Concurrency, _inUse, _waiters.Count) || !knew;
+        _useful.Forget();
+        return !knew;
     }
 
     private bool Remove(LeaseWaiter waiter)
@@ -277,21 +306,31 @@ internal sealed class SpecPool
         for (var i = _free.Count - 1; i >= 0; i--)
         {
             var lease = _free[i];
-            if (lease.InUse > 0 || _time.GetElapsedTime(lease.IdleSince) < _options.LeaseIdle) continue;
+            var isSurplus = _slots > _useful.Limit;
+            if (lease.InUse > 0 || _time.GetElapsedTime(lease.IdleSince) < (isSurplus ? _options.SurplusIdle : _options.LeaseIdle)) continue;
             Close(lease, SlotEnd.GiveUp);
             GiveBack(lease, "idle");
         }
     }
 
-    // Slots that calls and waiting requests justify. A request that will get a busy slot before an instance could start is not counted,
-    // unless the queue has lasted for as long as a start takes: an instance asked for at its beginning would be there by now.
-    private int Needed(bool everyone = false)
+    // Slots that calls and waiting requests justify. Where calls are short and many, what others have brought tells. Else a request that will get a busy slot
+    // before an instance could start is not counted, unless the queue has lasted for as long as a start takes: an instance asked for at its beginning would
+    // be there by now.
+    private int Needed()
     {
         var queued = _waiters.Count;
         if (queued == 0) return _inUse;
-        var lasting = everyone || (_slots > 0 && _time.GetElapsedTime(_queueSince) >= _times.Start);
-        return _inUse + (lasting ? queued : Math.Max(0, queued - _times.MayQueue(_slots)));
+        if (!_times.KnowsCalls) return _inUse + Math.Min(queued, StartTimes.AskedAtFirst(_time.GetElapsedTime(_firstSince), _times.Start));
+        if (_slots > 0 && _times.CallsAreShort && _useful.KeepsPace())
+        {
+            if (_useful.Limit < int.MaxValue) return Math.Min(_useful.Limit, _inUse + queued);
+            if (_times.CallsAreBrief) return _inUse;
+        }
+
+        return _inUse + (QueueLasts ? queued : Math.Max(0, queued - _times.MayQueue(_slots)));
     }
+
+    private bool QueueLasts => _slots > 0 && _waiters.Count > 0 && _time.GetElapsedTime(_queueSince) >= _times.Start;
 
     private void UpdateDemand(bool restate = false)
     {
@@ -312,7 +351,7 @@ internal sealed class SpecPool
     {
         if (_queueTimerArmed || _waiters.Count == 0 || _gone) return;
         _queueTimerArmed = true;
-        _queueTimer.Change(_times.Start, Timeout.InfiniteTimeSpan);
+        _queueTimer.Change(_times.KnowsCalls ? _times.Start : _times.Start / StartTimes.StepsAtFirst, Timeout.InfiniteTimeSpan);
     }
 
     private void OnQueueTimer()
@@ -320,7 +359,15 @@ internal sealed class SpecPool
         lock (_gate)
         {
             _queueTimerArmed = false;
-            if (_waiters.Count > 0) UpdateDemand();
+            if (_waiters.Count == 0) return;
+            // They wait longer than they were to: what was seen holds no longer.
+            if (QueueLasts && !_useful.KeepsPace())
+            {
+                _useful.Forget();
+                ServeWaiters();
+            }
+
+            UpdateDemand();
         }
     }
 }

@@ -82,6 +82,40 @@ public sealed class SpecPoolTests
     }
 
     [Fact]
+    public void A_first_crowd_asks_for_few_instances_and_soon_for_one_each()
+    {
+        for (var i = 0; i < 20; i++) _ = Acquire();
+        Assert.Equal(8, _scheduler.Stated[^1]);
+        _time.Advance(new DispatchOptions().ColdStartGuess / 4);
+        Assert.Equal(16, _scheduler.Stated[^1]);
+        _time.Advance(new DispatchOptions().ColdStartGuess / 4);
+        Assert.Equal(20, _scheduler.Stated[^1]);
+        Grant("a");
+        Assert.Equal(1, _pool.InFlight - _pool.Waiting);
+    }
+
+    [Fact]
+    public async Task After_the_only_instance_was_taken_away_under_load_the_next_one_serves()
+    {
+        var lease = await LeaseWithKnownTimes(callMicroseconds: 1_000);
+        var last = Acquire();
+        for (var call = 1; call < 2 * UsefulSlots.LeastCalls; call++)
+        {
+            last = Acquire();
+            _time.Advance(UsefulSlots.Window / (UsefulSlots.LeastCalls / 2));
+            _pool.Release(lease, 1_000);
+        }
+
+        // The rate is judged just now.
+        _pool.Revoke("a");
+        _time.Advance(UsefulSlots.Window / (UsefulSlots.LeastCalls / 2));
+        _pool.Release(lease, 1_000);
+        Assert.False(last.IsCompleted);
+        Grant("b");
+        Assert.Equal("b", (await last).Lease!.Id);
+    }
+
+    [Fact]
     public async Task One_instance_serves_as_many_calls_as_its_lease_says()
     {
         var first = Acquire();
