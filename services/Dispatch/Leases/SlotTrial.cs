@@ -23,10 +23,3 @@ internal sealed class SlotTrial(int before, int from, int to, double perSecond, 
     /// <summary>Windows that have passed with all of its slots there.</summary>
     public int Windows { get; set; }
 }
-
-/// <summary>What a window has shown.</summary>
-/// <param name="PerSecond">Calls that have ended.</param>
-/// <param name="InUse">Slots in use, on average.</param>
-/// <param name="Queued">Requests waited all the time.</param>
-/// <param name="Waiting">Requests that wait at its end.</param>
-internal readonly record struct SlotRate(double PerSecond, double InUse, bool Queued, int Waiting);
