@@ -40,7 +40,11 @@ public static class DispatchExtensions
         else services.TryAddSingleton(new FrameConnections(null));
         services.AddSingleton(provider => DispatchIdentity.New(service, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DispatchTelemetry>();
-        services.AddSingleton(provider => new RouteStore(provider.GetRequiredService<IOptions<DispatchOptions>>().Value.RouteLimit));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<DispatchOptions>>().Value;
+            return new RouteStore(options.RouteLimit, options.AnnouncedLimit);
+        });
         services.AddSingleton<RouteSpellings>();
         services.AddSingleton<IRouteTable, RouteTable>();
         services.AddSingleton<RecordOutbox>();

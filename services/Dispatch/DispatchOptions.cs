@@ -55,6 +55,9 @@ public sealed class DispatchOptions
     /// <summary>Functions whose routes are remembered; over it those are dropped that were not asked for of late.</summary>
     public int RouteLimit { get; set; } = 10_000;
 
+    /// <summary>Functions that changed last whose routes are remembered before anybody asks: a first call after a deployment then finds its route here.</summary>
+    public int AnnouncedLimit { get; set; } = 128;
+
     /// <summary>Records of one batch to Metering.</summary>
     public int RecordBatch { get; set; } = 500;
 

@@ -6,9 +6,12 @@ namespace ScfAspire.Dispatch.Routes;
 /// <summary>
 /// The cached routes and how far they can be trusted. Readers take no lock. Changes of the Watch and answers of Resolve
 /// may arrive in any order: the higher revision of a route wins, and an answer that a change overtook is not kept.
-/// Only functions that were asked for are in it, at most <paramref name="limit"/>: those that merely exist cost nothing.
+/// Only functions that were asked for are in it, at most <paramref name="limit"/>, and the few that changed last, since what was just made is about to be
+/// called: those that merely exist cost nothing.
 /// </summary>
-internal sealed class RouteStore(int limit)
+/// <param name="limit">Most routes that were asked for.</param>
+/// <param name="announcedLimit">Most routes that were not, yet.</param>
+internal sealed class RouteStore(int limit, int announcedLimit)
 {
     private const int MaxAbsent = 10_000;
 
@@ -16,6 +19,7 @@ internal sealed class RouteStore(int limit)
     private readonly ConcurrentDictionary<RouteKey, CachedRoute> _routes = new();
     private readonly ConcurrentDictionary<RouteKey, bool> _absent = new();
     private readonly Dictionary<RouteKey, PendingResolve> _pending = [];
+    private readonly AnnouncedRoutes _announced = new(announcedLimit);
     private int _count;
     private volatile bool _current;
 
@@ -27,11 +31,7 @@ internal sealed class RouteStore(int limit)
 
     public bool TryGet(RouteKey key, out FunctionRoute? route)
     {
-        if (!_routes.TryGetValue(key, out var cached))
-        {
-            route = null;
-            return false;
-        }
+        if (!_routes.TryGetValue(key, out var cached)) return TryTakeAnnounced(key, out route);
 
         // Read first: most looks find it set, and write nothing that another processor has to hear of.
         if (!cached.Asked) cached.Asked = true;
@@ -52,7 +52,8 @@ internal sealed class RouteStore(int limit)
             {
                 var key = RouteKey.Of(route.Key);
                 Overtake(key, route.Revision);
-                if (_routes.TryGetValue(key, out var known) && known.Route.Revision <= route.Revision) _routes[key] = new(route) { Asked = known.Asked };
+                if (!_routes.TryGetValue(key, out var known)) _announced.Put(key, route);
+                else if (known.Route.Revision <= route.Revision) _routes[key] = new(route) { Asked = known.Asked };
                 _absent.TryRemove(key, out _);
             }
 
@@ -61,6 +62,7 @@ internal sealed class RouteStore(int limit)
                 var key = RouteKey.Of(deleted);
                 Overtake(key, change.Revision);
                 if (_routes.TryGetValue(key, out var known) && known.Route.Revision <= change.Revision) Remove(key);
+                _announced.Remove(key, change.Revision);
             }
 
             Revision = Math.Max(Revision, change.Revision);
@@ -109,6 +111,7 @@ internal sealed class RouteStore(int limit)
             }
 
             Remove(key);
+            _announced.Take(key);
             if (_absent.Count >= MaxAbsent) _absent.Clear();
             if (_current) _absent[key] = true;
             return true;
@@ -123,8 +126,21 @@ internal sealed class RouteStore(int limit)
         }
     }
 
+    private bool TryTakeAnnounced(RouteKey key, out FunctionRoute? route)
+    {
+        lock (_gate)
+        {
+            route = _announced.Take(key);
+            if (route is not null) Keep(key, route);
+            // Another caller may have taken it just now.
+            else if (_routes.TryGetValue(key, out var cached)) route = cached.Route;
+            return route is not null;
+        }
+    }
+
     private void Keep(RouteKey key, FunctionRoute route)
     {
+        _announced.Take(key);
         if (_routes.TryGetValue(key, out var known))
         {
             if (known.Route.Revision <= route.Revision || known.Route.FunctionId != route.FunctionId) _routes[key] = new(route) { Asked = known.Asked };
@@ -159,6 +175,7 @@ internal sealed class RouteStore(int limit)
     private void Clear()
     {
         _routes.Clear();
+        _announced.Clear();
         _count = 0;
         _absent.Clear();
         foreach (var pending in _pending.Values) pending.Dropped = true;

@@ -7,7 +7,7 @@ public sealed class RouteStoreTests
 {
     private static readonly RouteKey Key = new("default", "f");
 
-    private readonly RouteStore _store = new(limit: 10);
+    private readonly RouteStore _store = new(limit: 10, announcedLimit: 3);
 
     [Fact]
     public void A_change_replaces_what_was_resolved_before()
@@ -26,7 +26,8 @@ public sealed class RouteStoreTests
         var pending = _store.Begin(Key);
         _store.Apply(new WatchResponse { Revision = 7, Changed = { Route(7) } });
         Assert.False(_store.Complete(Key, pending, Route(6)));
-        Assert.False(_store.TryGet(Key, out _));
+        Assert.True(_store.TryGet(Key, out var route));
+        Assert.Equal(7, route!.Revision);
     }
 
     [Fact]
@@ -82,12 +83,43 @@ public sealed class RouteStoreTests
     }
 
     [Fact]
-    public void A_function_that_nobody_asked_for_is_not_kept()
+    public void A_function_that_was_just_made_is_known_before_anybody_asks()
     {
         _store.Apply(new WatchResponse { Revision = 5 });
         _store.Apply(new WatchResponse { Revision = 6, Changed = { Route(6) } });
+        _store.Apply(new WatchResponse { Revision = 8, Changed = { Route(8) } });
+        for (var asked = 0; asked < 2; asked++)
+        {
+            Assert.True(_store.TryGet(Key, out var route));
+            Assert.Equal(8, route!.Revision);
+        }
+
+        _store.Apply(new WatchResponse { Revision = 9, Changed = { Route(9) } });
+        Assert.True(_store.TryGet(Key, out var changed));
+        Assert.Equal(9, changed!.Revision);
+    }
+
+    [Fact]
+    public void Of_functions_that_nobody_asked_for_only_those_made_last_are_kept()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        _store.Apply(new WatchResponse { Revision = 6, Changed = { Route(6) } });
+        for (var other = 0; other < 3; other++) _store.Apply(new WatchResponse { Revision = 7 + other, Changed = { Route(7 + other, $"other-{other}") } });
         Assert.False(_store.TryGet(Key, out _));
         Assert.False(_store.IsKnownAbsent(Key));
+        Assert.True(_store.TryGet(new RouteKey("default", "other-0"), out _));
+    }
+
+    [Fact]
+    public void One_that_was_made_and_is_gone_is_not_known()
+    {
+        _store.Apply(new WatchResponse { Revision = 5 });
+        _store.Apply(new WatchResponse { Revision = 6, Changed = { Route(6) } });
+        _store.Apply(new WatchResponse { Revision = 7, Deleted = { Key.ToMessage() } });
+        Assert.False(_store.TryGet(Key, out _));
+        _store.Apply(new WatchResponse { Revision = 8, Changed = { Route(8) } });
+        _store.Drop();
+        Assert.False(_store.TryGet(Key, out _));
     }
 
     [Fact]
@@ -125,5 +157,6 @@ public sealed class RouteStoreTests
         Assert.True(_store.Complete(Key, _store.Begin(Key), Route(revision)));
     }
 
-    private static FunctionRoute Route(long revision) => new() { Key = Key.ToMessage(), FunctionId = "id", Revision = revision };
+    private static FunctionRoute Route(long revision, string function = "f") =>
+        new() { Key = new RouteKey("default", function).ToMessage(), FunctionId = "id", Revision = revision };
 }
