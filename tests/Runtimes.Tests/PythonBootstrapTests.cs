@@ -12,6 +12,8 @@ public sealed class PythonBootstrapTests
     [InlineData("from decimal import Decimal\ndef main_handler(event, context): return Decimal('1.50')", "\"1.50\"")]
     [InlineData("def main_handler(event, context): return chr(0xd800)", "\"\\ud800\"")]
     [InlineData("import asyncio\nasync def main_handler(event, context):\n    await asyncio.sleep(0)\n    return event['n']", "7")]
+    [InlineData("def main_handler(event, context): return [1.5, float('inf'), True, (event['n'],), {1: 'é\\n'}]", "[1.5, Infinity, true, [7], {\"1\": \"é\\n\"}]")]
+    [InlineData("def main_handler(event, context): return float('nan')", "NaN")]
     [InlineData("class H:\n    def __call__(self, event, context): return 9\nmain_handler = H()", "9")]
     public async Task Handlers_answer_in_every_form(string source, string result)
     {
@@ -26,6 +28,7 @@ public sealed class PythonBootstrapTests
     [InlineData("def main_handler(event, context): raise ValueError('schön')", "ValueError: schön", 4)]
     [InlineData("async def main_handler(event, context): raise ValueError('schön')", "ValueError: schön", 4)]
     [InlineData("def main_handler(event, context): return object()", "TypeError: Object of type object is not JSON serializable", 1)]
+    [InlineData("def main_handler(event, context):\n    ring = []\n    ring.append(ring)\n    return ring", "ValueError: Circular reference detected", 1)]
     [InlineData("def main_handler(event): return 1", "TypeError: main_handler() takes 1 positional argument but 2 were given", 1)]
     public async Task Failures_carry_the_users_frames_and_leave_the_process_alive(string source, string last, int concurrency)
     {

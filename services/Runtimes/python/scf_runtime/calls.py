@@ -1,17 +1,15 @@
-"""Running calls: one after the other on the main thread, or several at once."""
+"""Running calls, one after the other on the main thread; what they share with those of overlapping.py."""
 
-import decimal
-import inspect
-import json
 import os
-import queue
-import threading
 
-from . import failures, frames
+from . import codec, failures, frames
 
 MAX_RESULT = 6 * 1024 * 1024
 _REQUEST_ID = 36
 _TRIGGER_SOURCE = "TRIGGER_SRC"
+
+# Most results are of these, which nothing has to be imported for to know that they are not awaited.
+_PLAIN_TYPES = (dict, list, str, int, float, bool, type(None))
 
 
 class Facts:
@@ -57,12 +55,14 @@ class Facts:
 
 def _texts(variables):
     return {
-        "environment": json.dumps(variables, ensure_ascii=False),
+        "environment": codec.dumps(variables),
         "environ": ";".join(f"{key}={value}" for key, value in variables.items()),
     }
 
 
 def _plain(value):
+    import decimal
+
     if isinstance(value, decimal.Decimal):
         return str(value)
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
@@ -71,12 +71,12 @@ def _plain(value):
 def encode_result(value):
     """(kind, payload) of the frame that ends a call with this value."""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=_plain)
+        text = codec.dumps(value, default=_plain)
         try:
             payload = text.encode("utf-8")
         except UnicodeEncodeError:
             # Lone surrogates have no UTF-8 form, but an escaped one.
-            payload = json.dumps(value, default=_plain).encode("ascii")
+            payload = codec.dumps(value, ascii_only=True, default=_plain).encode("ascii")
     except Exception as error:
         return frames.FAILURE, failures.user_exception(error.with_traceback(None))
     if len(payload) > MAX_RESULT:
@@ -100,7 +100,7 @@ class Calls:
         body = end + 1 + payload[end]
         source = str(payload[end + 1 : body], "utf-8")
         try:
-            event = json.loads(str(payload[body:], "utf-8"))
+            event = codec.loads(str(payload[body:], "utf-8"))
         except ValueError as error:
             self._connection.send(frames.FAILURE, call_id, failures.invalid_event(error))
             return
@@ -126,7 +126,7 @@ class SerialCalls(Calls):
         scope = self._output.enter(call_id)
         try:
             result = self._handler(event, context)
-            if inspect.isawaitable(result):
+            if type(result) not in _PLAIN_TYPES and _is_awaitable(result):
                 result = self._await(result)
         except Exception as error:
             kind, payload = frames.FAILURE, failures.user_exception(error)
@@ -146,6 +146,12 @@ class SerialCalls(Calls):
         return outcome
 
 
+def _is_awaitable(value):
+    import inspect
+
+    return inspect.isawaitable(value)
+
+
 class _Raised:
     def __init__(self, error):
         self.error = error
@@ -159,100 +165,11 @@ async def _outcome(awaitable):
         return _Raised(error)
 
 
-class ThreadedCalls(Calls):
-    """Several calls at once, each on a thread of its own; threads are kept for later calls."""
-
-    def __init__(self, connection, output, facts, handler, concurrency):
-        super().__init__(connection, output, facts, handler)
-        self._concurrency = concurrency
-        self._waiting = queue.SimpleQueue()
-        self._threads = 0
-        self._idle = 0
-        self._lock = threading.Lock()
-
-    def _run(self, call_id, event, context):
-        with self._lock:
-            start = self._idle <= 0 and self._threads < self._concurrency
-            if start:
-                self._threads += 1
-            else:
-                self._idle -= 1
-        self._waiting.put((call_id, event, context))
-        if start:
-            threading.Thread(target=self._work, name=f"scf-call-{self._threads}", daemon=True).start()
-
-    def _work(self):
-        while True:
-            call_id, event, context = self._waiting.get()
-            scope = self._output.enter(call_id)
-            try:
-                result = self._handler(event, context)
-                kind, payload = encode_result(result)
-            except SystemExit as error:
-                exit_process(self._connection, self._output, error)
-            except Exception as error:
-                kind, payload = frames.FAILURE, failures.user_exception(error)
-            with self._lock:
-                self._idle += 1
-            self._finish(scope, call_id, kind, payload)
-
-
-class AsyncCalls(Calls):
-    """Several calls of an `async def` handler at once, as tasks of one event loop on a thread of its own."""
-
-    def __init__(self, connection, output, facts, handler):
-        import asyncio
-
-        super().__init__(connection, output, facts, handler)
-        self._tasks = set()
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._serve, name="scf-event-loop", daemon=True).start()
-
-    def _serve(self):
-        import asyncio
-
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_forever()
-        except SystemExit as error:
-            exit_process(self._connection, self._output, error)
-
-    def _run(self, call_id, event, context):
-        self._loop.call_soon_threadsafe(self._begin, call_id, event, context)
-
-    def _begin(self, call_id, event, context):
-        task = self._loop.create_task(self._call(call_id, event, context))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _call(self, call_id, event, context):
-        scope = self._output.enter(call_id)
-        try:
-            result = await self._handler(event, context)
-            kind, payload = encode_result(result)
-        except Exception as error:
-            kind, payload = frames.FAILURE, failures.user_exception(error)
-        self._finish(scope, call_id, kind, payload)
-
-
-def exit_process(connection, output, error):
-    """Ends the process for a sys.exit on another thread than the main one, which alone could unwind it."""
-    output.flush()
-    code = error.code
-    if code is None:
-        code = 0
-    elif not isinstance(code, int):
-        output.write(2, f"{code}\n".encode("utf-8", "backslashreplace"))
-        code = 1
-    connection.drain()
-    os._exit(code & 0xFF)
-
-
 def create_calls(connection, output, load, handler):
     facts = Facts(load)
     concurrency = load.get("concurrency", 1)
     if concurrency <= 1:
         return SerialCalls(connection, output, facts, handler)
-    if inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None)):
-        return AsyncCalls(connection, output, facts, handler)
-    return ThreadedCalls(connection, output, facts, handler, concurrency)
+    from .overlapping import create_overlapping
+
+    return create_overlapping(connection, output, facts, handler, concurrency)

@@ -1,7 +1,7 @@
 """Standard output and error of the process as log text of the call that writes it."""
 
-import collections
-import contextvars
+import _collections
+import _contextvars
 import io
 import os
 
@@ -18,7 +18,7 @@ class OutputScope:
     def __init__(self, connection, call_id):
         self._connection = connection
         self._call_id = call_id
-        self._parts = collections.deque()
+        self._parts = _collections.deque()
         self._size = 0
 
     def write(self, data):
@@ -41,7 +41,7 @@ class Output:
     """Knows which call the running code belongs to. Threads that a function starts count for the latest call."""
 
     def __init__(self, connection):
-        self._current = contextvars.ContextVar("scf_call", default=None)
+        self._current = _contextvars.ContextVar("scf_call", default=None)
         self._connection = connection
         self._latest = OutputScope(connection, 0)
         self.forked = False

@@ -1,7 +1,8 @@
 """How a call or a load that failed is told to the agent, with the texts of the SCF interface."""
 
-import json
 import os
+
+from . import codec
 
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _BOOTSTRAP = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "bootstrap.py")
@@ -27,7 +28,7 @@ def stack_of(error):
 
 
 def _failure(status_code, message, stack=""):
-    text = json.dumps({"statusCode": status_code, "errorMessage": message, "stackTrace": stack}, ensure_ascii=False)
+    text = codec.dumps({"statusCode": status_code, "errorMessage": message, "stackTrace": stack})
     return text.encode("utf-8", "backslashreplace")
 
 

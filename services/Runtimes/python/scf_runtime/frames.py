@@ -1,9 +1,10 @@
 """Frames between the bootstrap and its agent: docs/specs/runtime-frames.md."""
 
-import collections
-import socket
-import struct
-import threading
+# The parts that the modules around them are made of: those take as long to import as the interpreter to start.
+import _collections
+import _socket
+import _thread
+from _struct import Struct
 
 READY = 0x20
 LOAD = 0x21
@@ -14,7 +15,7 @@ RESULT = 0x25
 FAILURE = 0x26
 LOG = 0x27
 
-_HEADER = struct.Struct("<IBBHI")
+_HEADER = Struct("<IBBHI")
 _MAX_PAYLOAD = 16 * 1024 * 1024
 _READ_SIZE = 64 * 1024
 
@@ -27,13 +28,13 @@ class FrameConnection:
     """The connection to the agent. One thread receives; any thread sends."""
 
     def __init__(self, path):
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         self._socket.connect(path)
         self._input = bytearray(_READ_SIZE)
         self._start = 0
         self._end = 0
-        self._output = collections.deque()
-        self._sending = threading.Lock()
+        self._output = _collections.deque()
+        self._sending = _thread.allocate_lock()
 
     def receive(self):
         """The next frame as (kind, call id, payload), or None when the agent has closed the connection.
@@ -73,7 +74,7 @@ class FrameConnection:
     def readable(self):
         """Whether bytes have arrived that were not read yet."""
         try:
-            return len(self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)) >= 0
+            return len(self._socket.recv(1, _socket.MSG_PEEK | _socket.MSG_DONTWAIT)) >= 0
         except BlockingIOError:
             return False
 

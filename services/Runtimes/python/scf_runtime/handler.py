@@ -1,8 +1,9 @@
 """Loading of the user's handler."""
 
-import importlib.util
 import os
 import sys
+from _frozen_importlib import module_from_spec
+from _frozen_importlib_external import spec_from_file_location
 
 from . import failures
 
@@ -35,8 +36,8 @@ def load_handler(code_root, handler):
 
 
 def _evaluate(path, module_name):
-    spec = importlib.util.spec_from_file_location(module_name, path)
-    module = importlib.util.module_from_spec(spec)
+    spec = spec_from_file_location(module_name, path)
+    module = module_from_spec(spec)
     try:
         code = spec.loader.get_code(module_name)
     except (SyntaxError, ValueError, OSError) as error:
