@@ -58,6 +58,20 @@ public sealed class PythonBootstrapTests
         Assert.Equal((status, message), (answer.Failure.StatusCode, answer.Failure.ErrorMessage));
     }
 
+    // Whether the process had time to load the modules before it knew the function, or loads them with it.
+    [Theory]
+    [InlineData("def main_handler(event, context):\n    import decimal, queue\n    return [decimal.Decimal('1.50'), hasattr(queue, 'Queue')]", "[\"1.50\", true]")]
+    [InlineData("import inspect\nasync def main_handler(event, context): return inspect.isawaitable(event)", "false")]
+    [InlineData("import shop\ndef main_handler(event, context): return shop.name", "\"shop\"")]
+    public async Task Names_of_the_standard_library_that_the_runtime_uses_stay_its_own(string source, string result)
+    {
+        await using var python = await Bootstrap.StartAsync(Language.Python);
+        var broken = new[] { "collections", "decimal", "inspect", "json", "queue", "random" }.Select(name => ($"{name}.py", "raise ImportError('not this one')"));
+        await python.LoadAsync(python.Code([("index.py", source), ("shop.py", "name = 'shop'"), .. broken]), "index.main_handler");
+        var outcome = await python.InvokeAsync("""{"n":7}""");
+        Assert.Equal((FrameKind.Result, result), (outcome.End.Kind, outcome.End.Text));
+    }
+
     [Fact]
     public async Task What_triggered_a_call_is_in_its_environment_and_in_no_other_calls()
     {

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from . import codec, failures, frames, logs
+from . import codec, failures, frames, logs, names
 from .capture import CapturedText, Output
 from .handler import LoadFailure, load_handler
 
@@ -19,6 +19,7 @@ _PRELOADED = (
 
 def run(socket_path):
     """Serves the agent until it closes the connection; returns the process's exit code."""
+    names.keep()
     connection = frames.FrameConnection(socket_path)
     output = Output(connection)
 
@@ -95,5 +96,6 @@ def _apply_environment(load):
     root = load["codeRoot"]
     os.chdir(root)
     paths = [os.path.abspath(root)] + [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
-    known = [path for path in sys.path if os.path.abspath(path) not in map(os.path.abspath, paths)]
+    own = set(map(os.path.abspath, paths))
+    known = [path for path in sys.path if os.path.abspath(path) not in own]
     sys.path[:] = list(dict.fromkeys(paths)) + known
