@@ -25,7 +25,7 @@ internal sealed partial class SpecCatalog(CapacityStore store, InstanceEnder end
         var current = change.Changed.GroupBy(route => (route.Key.Namespace, route.Key.Function))
             .ToDictionary(group => group.Key, group => group.SelectMany(route => route.Versions).Select(version => version.SpecId).ToHashSet());
         var deleted = change.Deleted.Select(key => (key.Namespace, key.Function)).ToHashSet();
-        foreach (var (specId, info) in await store.SpecsAsync())
+        foreach (var (specId, info) in await store.SpecsOfAsync([.. current.Keys, .. deleted]))
         {
             var key = (info.Namespace, info.Function);
             if (current.TryGetValue(key, out var specs) ? !specs.Contains(specId) : deleted.Contains(key)) await RetireAsync(specId, info);
@@ -35,7 +35,7 @@ internal sealed partial class SpecCatalog(CapacityStore store, InstanceEnder end
     /// <summary>Asks about every spec with instances: changes may have been missed.</summary>
     public async Task VerifyAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var specId in (await store.SpecsAsync()).Keys) await VerifyAsync(specId, cancellationToken);
+        foreach (var specId in await store.SpecIdsAsync()) await VerifyAsync(specId, cancellationToken);
     }
 
     /// <summary>Asks the control plane whether a spec is current, and ends its instances where not.</summary>

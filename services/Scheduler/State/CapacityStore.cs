@@ -188,14 +188,26 @@ internal sealed class CapacityStore
 
     public Task ForgetRetiredAsync(TimeSpan olderThan) => _db.SortedSetRemoveRangeByScoreAsync(Keys.Retired, double.NegativeInfinity, Now - olderThan.TotalMilliseconds);
 
-    public Task SaveSpecAsync(string specId, SpecInfo info) => _db.HashSetAsync(Keys.Specs, specId, info.Text);
+    public Task SaveSpecAsync(string specId, SpecInfo info) => _db.ScriptEvaluateAsync(Scripts.SaveSpec, [Keys.Specs, Keys.Functions], [specId, info.Text]);
 
     public async Task<SpecInfo?> SpecAsync(string specId) => (string?)await _db.HashGetAsync(Keys.Specs, specId) is { } text ? SpecInfo.Parse(text) : null;
 
-    public async Task<IReadOnlyDictionary<string, SpecInfo>> SpecsAsync() =>
-        (await _db.HashGetAllAsync(Keys.Specs)).ToDictionary(entry => (string)entry.Name!, entry => SpecInfo.Parse(entry.Value!));
+    /// <summary>Ids of all specs that have or had instances: one for each function version that ever ran.</summary>
+    public async Task<IReadOnlyList<string>> SpecIdsAsync() => [.. (await _db.HashKeysAsync(Keys.Specs)).Select(id => (string)id!)];
 
-    public Task ForgetSpecAsync(string specId) => _db.HashDeleteAsync(Keys.Specs, specId);
+    /// <summary>The specs of these functions that have or had instances.</summary>
+    public async Task<IReadOnlyDictionary<string, SpecInfo>> SpecsOfAsync(IReadOnlyCollection<(string Namespace, string Function)> functions)
+    {
+        if (functions.Count == 0) return new Dictionary<string, SpecInfo>();
+        var names = functions.Select(function => (RedisValue)SpecInfo.NameOf(function.Namespace, function.Function)).ToArray();
+        var ids = (await _db.HashGetAsync(Keys.Functions, names)).Where(ids => ids.HasValue)
+            .SelectMany(ids => ((string)ids!).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        if (ids.Length == 0) return new Dictionary<string, SpecInfo>();
+        var infos = await _db.HashGetAsync(Keys.Specs, [.. ids.Select(id => (RedisValue)id)]);
+        return ids.Zip(infos).Where(pair => pair.Second.HasValue).ToDictionary(pair => pair.First, pair => SpecInfo.Parse(pair.Second!));
+    }
+
+    public Task ForgetSpecAsync(string specId) => _db.ScriptEvaluateAsync(Scripts.ForgetSpec, [Keys.Specs, Keys.Functions], [specId]);
 
     private static RedisKey[] SpecKeys(string specId) => [Keys.Free(specId), Keys.Instances(specId), Keys.Leases(specId)];
 }

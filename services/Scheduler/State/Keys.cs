@@ -17,6 +17,9 @@ internal static class Keys
     /// <summary>Hash: spec id to <c>namespace|function|time limit in ms</c>, of specs that have or had instances.</summary>
     public static readonly RedisKey Specs = "scf:specs";
 
+    /// <summary>Hash: <c>namespace|function</c> to the ids of its specs in <see cref="Specs"/>, each behind a space.</summary>
+    public static readonly RedisKey Functions = "scf:functions";
+
     /// <summary>Sorted set of instances that were ended by intent, by Unix ms: an agent that still reports one is told again.</summary>
     public static readonly RedisKey Retired = "scf:retired";
 

@@ -28,8 +28,30 @@ internal static class Scripts
         return count
         """;
 
-    /// <summary>Shared specs; keys agent, agent instances; arguments instance, entry, memory, spec, spec info. Answers 1 when there was room.</summary>
-    public static readonly BatchedScript Reserve = new([Keys.Specs], 2, 5, """
+    /// <summary>KEYS specs, functions; ARGV spec, spec info.</summary>
+    public const string SaveSpec = """
+        if redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+        local name = string.match(ARGV[2], '^[^|]*|[^|]*')
+        redis.call('HSET', KEYS[2], name, (redis.call('HGET', KEYS[2], name) or '') .. ' ' .. ARGV[1])
+        return 1
+        """;
+
+    /// <summary>KEYS specs, functions; ARGV spec.</summary>
+    public const string ForgetSpec = """
+        local info = redis.call('HGET', KEYS[1], ARGV[1])
+        if not info then return 0 end
+        redis.call('HDEL', KEYS[1], ARGV[1])
+        local name = string.match(info, '^[^|]*|[^|]*')
+        local left = ''
+        for spec in string.gmatch(redis.call('HGET', KEYS[2], name) or '', '%S+') do
+          if spec ~= ARGV[1] then left = left .. ' ' .. spec end
+        end
+        if left == '' then redis.call('HDEL', KEYS[2], name) else redis.call('HSET', KEYS[2], name, left) end
+        return 1
+        """;
+
+    /// <summary>Shared specs, functions; keys agent, agent instances; arguments instance, entry, memory, spec, spec info. Answers 1 when there was room.</summary>
+    public static readonly BatchedScript Reserve = new([Keys.Specs, Keys.Functions], 2, 5, """
         local facts = redis.call('HMGET', KEYS[K + 1], 'memory', 'usedMemory', 'instances', 'used')
         if not facts[1] then return 0 end
         local memory = tonumber(facts[2] or '0') + tonumber(ARGV[A + 3])
@@ -37,7 +59,10 @@ internal static class Scripts
         if memory > tonumber(facts[1]) or count > tonumber(facts[3] or '0') then return 0 end
         redis.call('HSET', KEYS[K + 1], 'usedMemory', string.format('%d', memory), 'used', string.format('%d', count))
         redis.call('HSET', KEYS[K + 2], ARGV[A + 1], ARGV[A + 2])
-        redis.call('HSET', KEYS[1], ARGV[A + 4], ARGV[A + 5])
+        if redis.call('HSET', KEYS[1], ARGV[A + 4], ARGV[A + 5]) == 1 then
+          local name = string.match(ARGV[A + 5], '^[^|]*|[^|]*')
+          redis.call('HSET', KEYS[2], name, (redis.call('HGET', KEYS[2], name) or '') .. ' ' .. ARGV[A + 4])
+        end
         return 1
         """);
 

@@ -6,9 +6,12 @@ namespace ScfAspire.Scheduler.State;
 /// <summary>Whose function version a spec is.</summary>
 internal readonly record struct SpecInfo(string Namespace, string Function, int TimeoutMs)
 {
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Namespace}|{Function}|{TimeoutMs}");
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{NameOf(Namespace, Function)}|{TimeoutMs}");
 
     public FunctionKey Key => new() { Namespace = Namespace, Function = Function };
+
+    /// <summary>What the store calls a function.</summary>
+    public static string NameOf(string @namespace, string function) => $"{@namespace}|{function}";
 
     public static SpecInfo Parse(string text)
     {

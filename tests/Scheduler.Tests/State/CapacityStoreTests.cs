@@ -40,6 +40,26 @@ public abstract class CapacityStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_specs_of_a_function_are_found_by_its_name()
+    {
+        await _one.SaveSpecAsync("id/$LATEST/1", Info);
+        await _one.SaveSpecAsync("id/$LATEST/1", Info);
+        await _two.ReserveAsync("a", 1, new InstanceEntry("id/$LATEST/2", 128, false, 0), Info);
+        await _two.ReserveAsync("a", 2, new InstanceEntry("id/$LATEST/2", 128, false, 0), Info);
+        await _one.SaveSpecAsync("other/$LATEST/1", new SpecInfo("default", "g", 3_000));
+
+        var found = await _one.SpecsOfAsync([("default", "f"), ("default", "absent")]);
+        Assert.Equal(["id/$LATEST/1", "id/$LATEST/2"], found.Keys.Order());
+        Assert.All(found.Values, info => Assert.Equal(Info, info));
+
+        await _two.ForgetSpecAsync("id/$LATEST/1");
+        Assert.Equal(["id/$LATEST/2"], (await _one.SpecsOfAsync([("default", "f")])).Keys);
+        await _two.ForgetSpecAsync("id/$LATEST/2");
+        Assert.Empty(await _one.SpecsOfAsync([("default", "f")]));
+        Assert.Equal(["other/$LATEST/1"], await _one.SpecIdsAsync());
+    }
+
+    [Fact]
     public async Task Two_replicas_never_give_one_slot_twice()
     {
         const int Instances = 50;
