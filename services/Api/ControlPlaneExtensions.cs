@@ -28,6 +28,10 @@ public static class ControlPlaneExtensions
 
     private const int PreparedMax = 64;
 
+    // Planning a statement takes Postgres longer than running it. Plans are made once for each session, while the tables may be all but empty, and have to do
+    // when they are large: so every look goes by an index, which all of them have.
+    private const string PlanOnce = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public static WebApplicationBuilder AddControlPlane(this WebApplicationBuilder builder)
     {
@@ -40,6 +44,7 @@ public static class ControlPlaneExtensions
                 // Who only listens would not notice that the other end is gone.
                 source.ConnectionStringBuilder.KeepAlive = KeepAliveSeconds;
                 source.ConnectionStringBuilder.MaxAutoPrepare = PreparedMax;
+                source.ConnectionStringBuilder.Options ??= PlanOnce;
                 // Nothing of a session outlives its use: settings are those of a transaction, and so is every lock but that of the upgrade, which is given back.
                 source.ConnectionStringBuilder.NoResetOnClose = true;
             });

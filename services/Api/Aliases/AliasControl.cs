@@ -65,7 +65,7 @@ public sealed class AliasControl(ControlDatabase database, CatalogPublication pu
                 var locked = await transaction.LockFunctionAsync(@namespace, function, cancellationToken);
                 if (await transaction.ExecuteAsync("DELETE FROM control.alias WHERE function_id = @Id AND name = @name", new { locked.Id, name }, cancellationToken) == 0)
                     throw NotFound(name);
-                return await transaction.AnnounceAsync(locked, cancellationToken);
+                return await transaction.AnnounceAndCommitAsync(locked, cancellationToken);
             },
             cancellationToken);
         await publication.WaitAsync(revision, cancellationToken);
@@ -87,7 +87,7 @@ public sealed class AliasControl(ControlDatabase database, CatalogPublication pu
                     new { locked.Id, request.Name, request.Version, routing = StoreJson.Write(request.Routing), request.Description, now = time.GetUtcNow() },
                     cancellationToken);
                 if (written == 0) throw whenNone;
-                return await transaction.AnnounceAsync(locked, cancellationToken);
+                return await transaction.AnnounceAndCommitAsync(locked, cancellationToken);
             },
             cancellationToken);
         await publication.WaitAsync(revision, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class CatalogChanges(ControlDatabase database)
     public async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
         var head = await database.FindAsync<long>("SELECT coalesce(max(revision), 0) FROM control.catalog_change", null, cancellationToken);
-        await database.FlushAsync(cancellationToken);
+        await database.FlushAsync(head, cancellationToken);
         return head;
     }
 
@@ -32,7 +32,7 @@ public sealed class CatalogChanges(ControlDatabase database)
             new { after, upTo },
             cancellationToken);
         if (rows.Count == 0) return (after, []);
-        await database.FlushAsync(cancellationToken);
+        await database.FlushAsync(rows[^1].Revision, cancellationToken);
         return (rows[^1].Revision, rows.Select(r => new FunctionKey { Namespace = r.Namespace, Function = r.Function }).ToHashSet());
     }
 

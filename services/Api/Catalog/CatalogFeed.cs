@@ -28,11 +28,16 @@ public sealed partial class CatalogFeed(CatalogChanges changes, FunctionRoutes r
     public RevisionBarrier Served { get; } = new();
 
     /// <summary>Reads what was committed since the last call and sends it on.</summary>
-    public async Task AdvanceAsync(CancellationToken cancellationToken)
+    public Task AdvanceAsync(CancellationToken cancellationToken) => AdvanceAsync(long.MaxValue, cancellationToken);
+
+    /// <summary>The same, unless a committed revision was sent before: several who have to see to theirs find them sent together.</summary>
+    public async Task AdvanceAsync(long revision, CancellationToken cancellationToken)
     {
+        if (Head >= revision) return;
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (_head >= revision) return;
             if (_head < 0)
             {
                 _head = await changes.HeadAsync(cancellationToken);

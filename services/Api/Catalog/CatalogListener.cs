@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Npgsql;
 using ScfAspire.Api.Store;
@@ -9,6 +10,9 @@ public sealed partial class CatalogListener(ControlDatabase database, CatalogFee
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
+    // The highest revision that a replica has told of.
+    private long _told;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,17 +32,24 @@ public sealed partial class CatalogListener(ControlDatabase database, CatalogFee
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
-        // The latest word is enough: a newer revision includes the older.
+        // The latest word is enough: a newer revision includes the older. Those of several replicas come in any order.
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         await using var connection = await database.Source.OpenConnectionAsync(stoppingToken);
         connection.Notification += (_, notification) =>
         {
-            if (notification.Channel == ControlTransaction.ChangeChannel) changed.Writer.TryWrite(true);
-            else replicas.Receive(notification.Payload);
+            if (notification.Channel != ControlTransaction.ChangeChannel)
+            {
+                replicas.Receive(notification.Payload);
+                return;
+            }
+
+            var revision = long.Parse(notification.Payload, CultureInfo.InvariantCulture);
+            database.LearnDurable(revision);
+            Interlocked.Exchange(ref _told, Math.Max(_told, revision));
+            changed.Writer.TryWrite(true);
         };
         await using (var command = new NpgsqlCommand($"LISTEN {ControlTransaction.ChangeChannel}; LISTEN {CatalogReplicas.AcknowledgementChannel}", connection))
             await command.ExecuteNonQueryAsync(stoppingToken);
-        changed.Writer.TryWrite(true);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var passing = Task.WhenAll(PassOnAsync(changed.Reader, ended.Token), AcknowledgeAsync(ended.Token));
@@ -55,8 +66,10 @@ public sealed partial class CatalogListener(ControlDatabase database, CatalogFee
 
     private async Task PassOnAsync(ChannelReader<bool> changed, CancellationToken cancellationToken)
     {
+        // Whatever was said before somebody listened.
+        await RetryAsync(feed.AdvanceAsync, cancellationToken);
         await foreach (var _ in changed.ReadAllAsync(cancellationToken))
-            await RetryAsync(feed.AdvanceAsync, cancellationToken);
+            await RetryAsync(cancel => feed.AdvanceAsync(Interlocked.Read(ref _told), cancel), cancellationToken);
     }
 
     private async Task AcknowledgeAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ public sealed class CatalogPublication(CatalogFeed feed, CatalogReplicas replica
     /// <summary>Completes when every connected watcher of every replica serves the revision or has been cut off: after little more than a second at most.</summary>
     public async Task WaitAsync(long revision, CancellationToken cancellationToken)
     {
-        await feed.AdvanceAsync(cancellationToken);
+        await feed.AdvanceAsync(revision, cancellationToken);
         await feed.Served.WaitAsync(revision, cancellationToken);
         await replicas.WaitAsync(revision, cancellationToken);
     }

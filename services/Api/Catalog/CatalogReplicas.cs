@@ -91,6 +91,8 @@ public sealed partial class CatalogReplicas(ControlDatabase database, CatalogFee
         foreach (var other in live) _others.GetOrAdd(other, _ => new());
         foreach (var other in _others.Keys.Except(live)) _others.TryRemove(other, out _);
         if (live.Count > 0) await NotifyAsync(cancellationToken);
+        // A replica that died between its commit and its word to the others has told nobody.
+        await feed.AdvanceAsync(cancellationToken);
     }
 
     private Task<int> NotifyAsync(CancellationToken cancellationToken) => database.ExecuteAsync(

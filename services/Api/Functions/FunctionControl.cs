@@ -32,21 +32,22 @@ public sealed class FunctionControl(
         var environment = EnvironmentRules.Check(request.Settings.Environment ?? []);
         var code = CodeReader.Read(request.Code, ScfLimits.ZipBytes);
         var id = NewFunction.NewId();
-        var revision = await database.WriteAsync(
+        var sealedEnvironment = environments.Seal(environment, id);
+        var now = time.GetUtcNow();
+        var (made, revision) = await database.WriteAsync(
             async transaction =>
             {
                 await transaction.RequireNamespaceAsync(request.Namespace, cancellationToken);
                 var package = await packages.PutAsync(transaction, code.Zip, code.Summary, cancellationToken);
-                var made = await NewFunction.InsertAsync(
-                    transaction,
-                    new(id, request.Namespace, request.FunctionName, request.Kind, runtime.Name, configuration, environments.Seal(environment, id), package, AsyncInvokeConfiguration.Default),
-                    time.GetUtcNow(),
-                    cancellationToken);
-                return made ?? throw new ScfException(ScfErrorCode.ResourceInUseFunction, $"Function {request.FunctionName} exists already in namespace {request.Namespace}.");
+                var function = new NewFunction(
+                    id, request.Namespace, request.FunctionName, request.Kind, runtime.Name, configuration, sealedEnvironment, package, AsyncInvokeConfiguration.Default);
+                var inserted = await NewFunction.InsertAsync(transaction, function, now, cancellationToken)
+                    ?? throw new ScfException(ScfErrorCode.ResourceInUseFunction, $"Function {request.FunctionName} exists already in namespace {request.Namespace}.");
+                return (function, inserted);
             },
             cancellationToken);
         settler.Settle(revision);
-        return await GetAsync(request.Namespace, request.FunctionName, null, cancellationToken);
+        return made.ToRow(revision, now).ToDetails(environments, NameRules.Latest);
     }
 
     public async Task<FunctionDetails> GetAsync(string @namespace, string function, string? qualifier, CancellationToken cancellationToken)

@@ -52,9 +52,9 @@ internal static class FunctionQueries
             throw NamespaceNotFound(ns);
     }
 
-    /// <summary>Announces a change of a locked function and stamps it with the revision.</summary>
-    public static Task<long> AnnounceAsync(this ControlTransaction transaction, FunctionRow function, CancellationToken cancellationToken) =>
-        transaction.AnnounceAsync(
+    /// <summary>Announces a change of a locked function, stamps it with the revision and commits.</summary>
+    public static Task<long> AnnounceAndCommitAsync(this ControlTransaction transaction, FunctionRow function, CancellationToken cancellationToken) =>
+        transaction.AnnounceAndCommitAsync(
             function.Namespace,
             function.Name,
             "stamped AS (UPDATE control.function f SET revision = next.revision FROM next WHERE f.id = @Id),",

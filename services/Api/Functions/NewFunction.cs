@@ -26,7 +26,32 @@ internal sealed record NewFunction(
 
     public static string NewId() => "lam-" + RandomNumberGenerator.GetString(IdAlphabet, IdLetters);
 
-    /// <summary>Stores the function, its <c>$LATEST</c> in state Creating and its alias <c>$DEFAULT</c>.</summary>
+    /// <summary>What can be read of it right after <see cref="InsertAsync"/>.</summary>
+    public FunctionVersionRow ToRow(long revision, DateTimeOffset now) => new()
+    {
+        Id = Id,
+        Namespace = Namespace,
+        Name = Name,
+        Kind = Kind.Text(),
+        Runtime = Runtime,
+        RetryNum = AsyncInvoke.RetryNum,
+        MessageTtl = AsyncInvoke.MessageTtl,
+        Revision = revision,
+        Version = NameRules.Latest,
+        Generation = 1,
+        Status = nameof(FunctionStatus.Creating),
+        Configuration = StoreJson.Write(Configuration),
+        Environment = Environment,
+        CodeSha256 = Package.Sha256,
+        CodeSize = Package.Size,
+        AddTime = Stored(now),
+        ModTime = Stored(now),
+    };
+
+    // Postgres keeps microseconds.
+    private static DateTime Stored(DateTimeOffset time) => time.UtcDateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>Stores the function, its <c>$LATEST</c> in state Creating and its alias <c>$DEFAULT</c>, and commits.</summary>
     /// <returns>The revision to settle; null when the name is taken, and nothing was stored.</returns>
     public static async Task<long?> InsertAsync(ControlTransaction transaction, NewFunction function, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -41,7 +66,7 @@ internal sealed record NewFunction(
             },
             cancellationToken);
         if (inserted == 0) return null;
-        return await transaction.AnnounceAsync(
+        return await transaction.AnnounceAndCommitAsync(
             function.Namespace,
             function.Name,
             """
@@ -70,10 +95,10 @@ internal sealed record NewFunction(
             cancellationToken);
     }
 
-    /// <summary>Announces a change of one version and stamps it with the revision.</summary>
+    /// <summary>Announces a change of one version, stamps it with the revision and commits.</summary>
     public static Task<long> StampAsync(
         ControlTransaction transaction, string @namespace, string function, string id, string version, DateTimeOffset now, CancellationToken cancellationToken) =>
-        transaction.AnnounceAsync(
+        transaction.AnnounceAndCommitAsync(
             @namespace,
             function,
             """

@@ -14,8 +14,12 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
 
     public NpgsqlDataSource Source => source;
 
-    /// <summary>Completes when everything that can be read now is durable: what others are told of must not be undone by a crash of Postgres.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) => _flush.WaitAsync(cancellationToken);
+    /// <summary>Completes when a revision that can be read is durable: what others are told of must not be undone by a crash of Postgres.</summary>
+    public Task FlushAsync(long revision, CancellationToken cancellationToken) =>
+        revision <= _flush.Durable ? Task.CompletedTask : _flush.WaitAsync(0, cancellationToken);
+
+    /// <summary>Another replica has told of a revision that it has made durable.</summary>
+    public void LearnDurable(long revision) => _flush.Learn(revision);
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
     {
@@ -60,9 +64,9 @@ public sealed class ControlDatabase(NpgsqlDataSource source)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var control = new ControlTransaction(connection, transaction);
         var result = await work(control);
-        await transaction.CommitAsync(cancellationToken);
+        if (!control.IsCommitted) await transaction.CommitAsync(cancellationToken);
         // It is committed: a caller who goes away now changes nothing of that.
-        if (control.FlushesLater) await _flush.WaitAsync(CancellationToken.None);
+        if (control.Revision is { } revision) await _flush.WaitAsync(revision, CancellationToken.None);
         return result;
     }
 }

@@ -48,7 +48,7 @@ public sealed class TriggerControl(ControlDatabase database, TriggerReader reade
                     },
                     cancellationToken)
                     ?? throw new ScfException(ScfErrorCode.ResourceInUseTrigger, $"Trigger {request.TriggerName} of type {type} exists already.");
-                return (row, await transaction.AnnounceAsync(locked, cancellationToken));
+                return (row, await transaction.AnnounceAndCommitAsync(locked, cancellationToken));
             },
             cancellationToken);
         await publication.WaitAsync(revision, cancellationToken);
@@ -107,7 +107,7 @@ public sealed class TriggerControl(ControlDatabase database, TriggerReader reade
                     new { locked.Id, type, request.TriggerName, request.Qualifier, request.Enabled, description, request.CustomArgument, request.Comment, now = time.GetUtcNow() },
                     cancellationToken)
                     ?? throw NotFound(request.TriggerName, type);
-                return (row, await transaction.AnnounceAsync(locked, cancellationToken));
+                return (row, await transaction.AnnounceAndCommitAsync(locked, cancellationToken));
             },
             cancellationToken);
         await publication.WaitAsync(revision, cancellationToken);
@@ -123,7 +123,7 @@ public sealed class TriggerControl(ControlDatabase database, TriggerReader reade
                 var locked = await transaction.LockFunctionAsync(@namespace, function, cancellationToken);
                 if (await transaction.ExecuteAsync("DELETE FROM control.trigger WHERE function_id = @Id AND type = @wanted AND name = @name", new { locked.Id, wanted, name }, cancellationToken) == 0)
                     throw NotFound(name, wanted);
-                return await transaction.AnnounceAsync(locked, cancellationToken);
+                return await transaction.AnnounceAndCommitAsync(locked, cancellationToken);
             },
             cancellationToken);
         await publication.WaitAsync(revision, cancellationToken);

@@ -51,14 +51,46 @@ public sealed class ControlDatabaseTests(ApiFixture fixture) : IClassFixture<Api
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Revisions_become_visible_in_their_order()
+    public async Task A_change_that_was_committed_with_its_announcement_is_visible_when_its_write_returns()
+    {
+        var database = fixture.Api.Services.GetRequiredService<ControlDatabase>();
+        var revisions = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => database.WriteAsync(
+            transaction => transaction.AnnounceAndCommitAsync("default", $"committed-{number}", "", null, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)));
+
+        var seen = await database.QueryAsync<long>("SELECT revision FROM control.catalog_change WHERE function LIKE 'committed-%' ORDER BY revision", null, TestContext.Current.CancellationToken);
+        Assert.Equal(revisions.Order(), seen);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nothing_is_written_after_the_commit()
+    {
+        var database = fixture.Api.Services.GetRequiredService<ControlDatabase>();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.AnnounceAndCommitAsync("default", "late", "", null, TestContext.Current.CancellationToken);
+                return await transaction.ExecuteAsync("DELETE FROM control.catalog_change", null, TestContext.Current.CancellationToken);
+            },
+            TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await database.QueryAsync<long>("SELECT revision FROM control.catalog_change WHERE function = 'late'", null, TestContext.Current.CancellationToken));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Revisions_become_visible_in_their_order(bool committedAlong)
     {
         var database = fixture.Api.Services.GetRequiredService<ControlDatabase>();
         const string Head = "SELECT coalesce(max(revision), 0) FROM control.catalog_change";
         using var end = new CancellationTokenSource();
         var reading = Task.Run(ReadAsync, TestContext.Current.CancellationToken);
         await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, async (number, stop) =>
-            await database.WriteAsync(transaction => transaction.AnnounceAsync("default", $"ordered-{number}", stop), stop));
+            await database.WriteAsync(
+                transaction => committedAlong
+                    ? transaction.AnnounceAndCommitAsync("default", $"ordered-{number}", "", null, stop)
+                    : transaction.AnnounceAsync("default", $"ordered-{number}", stop),
+                stop));
         await end.CancelAsync();
 
         Assert.Empty(await reading);
