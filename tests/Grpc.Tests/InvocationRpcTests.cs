@@ -1,6 +1,13 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ScfAspire.Api.Grpc;
 using ScfAspire.Client;
+using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Contracts.Tokens;
 using ScfAspire.Grpc.Tests.Host;
 using ScfAspire.V1;
 
@@ -33,6 +40,41 @@ public sealed class InvocationRpcTests : IAsyncLifetime
         Assert.Equal(("default", "hello", "prod", true), (asked.Namespace, asked.FunctionName, asked.Qualifier, asked.WantLogTail));
         Assert.Equal("""{"a":"ä"}""", answer.Result);
         Assert.Equal((200, TimeSpan.FromMilliseconds(1.5)), (answer.Summary.StatusCode, answer.Summary.Duration.ToTimeSpan()));
+    }
+
+    [Fact]
+    public void Over_gRPC_events_and_results_pass_as_bytes()
+    {
+        var first = _host.Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText == "/scf.v1.InvocationService/Invoke").MinBy(e => e.Order);
+
+        Assert.Equal(typeof(InvokeBytesRpc), first?.Metadata.GetMetadata<GrpcMethodMetadata>()?.ServiceType);
+    }
+
+    [Fact]
+    public void Their_messages_are_the_public_ones_field_for_field()
+    {
+        Assert.Equal(Fields(InvokeRequest.Descriptor), Fields(InvokeBytesRequest.Descriptor));
+        Assert.Equal(Fields(InvokeResponse.Descriptor), Fields(InvokeBytesResponse.Descriptor));
+
+        static IEnumerable<(int Number, string Name)> Fields(MessageDescriptor message) => message.Fields.InFieldNumberOrder().Select(field => (field.FieldNumber, field.Name));
+    }
+
+    [Fact]
+    public async Task What_is_not_text_in_an_event_is_replaced()
+    {
+        var bytes = Marshallers.Create(message => message, message => message);
+        var invoke = new Method<byte[], byte[]>(MethodType.Unary, "scf.v1.InvocationService", "Invoke", bytes, bytes);
+        using var channel = PublicApiHost.Channel(_host.GrpcPort);
+        var at = _host.Time.GetUtcNow().ToUnixTimeSeconds();
+        var signed = new ExchangeRequest { SecretId = "AKIDadmin", Timestamp = at, Nonce = "0123456789abcdef", Signature = TokenSignature.Compute("AKIDadmin", "admin-secret", at, "0123456789abcdef") };
+        var token = await new TokenService.TokenServiceClient(channel).ExchangeAsync(signed, cancellationToken: TestContext.Current.CancellationToken);
+
+        var answer = await channel.CreateCallInvoker().AsyncUnaryCall(
+            invoke, null, new CallOptions(new Metadata { { "authorization", $"Bearer {token.AccessToken}" } }, cancellationToken: TestContext.Current.CancellationToken),
+            new InvokeBytesRequest { Name = Hello, Event = ByteString.CopyFrom((byte)'"', 0xff, (byte)'"') }.ToByteArray());
+
+        Assert.Equal("\"\ufffd\""u8, Assert.Single(_host.Invocations.Invoked).Event.Span);
+        Assert.Equal("\"\ufffd\"", InvokeResponse.Parser.ParseFrom(answer).Result);
     }
 
     [Fact]

@@ -5,8 +5,6 @@ using ScfAspire.Api.Invocations;
 using ScfAspire.Api.Logs;
 using ScfAspire.Contracts.Names;
 using ScfAspire.Core.Errors;
-using ScfAspire.Core.Invocations;
-using ScfAspire.Core.Names;
 using ScfAspire.V1;
 
 namespace ScfAspire.Api.Grpc;
@@ -76,14 +74,6 @@ public sealed class InvocationRpc(IInvocationService invocations, IInvocationLog
         Limit = 100,
     };
 
-    private InvokeFunction Event(FunctionName name, string text, string qualifier, string routingKey, bool logTail) => new()
-    {
-        RequestId = RequestIds.Next(time.GetUtcNow()),
-        Namespace = name.Namespace,
-        FunctionName = name.Function,
-        Qualifier = qualifier.Length > 0 ? qualifier : NameRules.Latest,
-        Event = Encoding.UTF8.GetBytes(text),
-        RoutingKey = routingKey.Length > 0 ? routingKey : null,
-        WantLogTail = logTail,
-    };
+    private InvokeFunction Event(FunctionName name, string text, string qualifier, string routingKey, bool logTail) =>
+        InvocationRequests.Event(name, Encoding.UTF8.GetBytes(text), qualifier, routingKey, logTail, time);
 }

@@ -69,6 +69,8 @@ public static class PublicApiExtensions
         app.MapGrpcService<AliasRpc>();
         app.MapGrpcService<TriggerRpc>();
         app.MapGrpcService<InvocationRpc>();
+        // Before the same method of the whole service.
+        app.MapGrpcService<InvokeBytesRpc>().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
         app.MapGrpcService<LogRpc>();
         app.MapGrpcService<TokenRpc>();
         app.MapGrpcHealthChecksService();

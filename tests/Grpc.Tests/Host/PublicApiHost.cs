@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +83,9 @@ public sealed class PublicApiHost : IAsyncDisposable
         _app.MapPublicApi();
         _app.MapGrpcService<InternalDouble>();
     }
+
+    /// <summary>What the host serves.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ScfAspire.Api.Invocations;
 using ScfAspire.Api.Scf.Models;
 using ScfAspire.Api.Scf.Requests;
@@ -19,7 +18,7 @@ public sealed class InvokeAction(IInvocationService invocations) : ScfAction<Inv
             Namespace = request.NamespaceOrDefault(),
             FunctionName = request.Function(),
             Qualifier = request.QualifierOr(NameRules.Latest),
-            Event = Encoding.UTF8.GetBytes(request.ClientContext ?? ""),
+            Event = request.ClientContext?.Bytes ?? default,
             RoutingKey = request.RoutingKey,
             WantLogTail = InvokeResultModel.WantsLog(request.LogType),
         };
@@ -34,7 +33,7 @@ public sealed class InvokeAction(IInvocationService invocations) : ScfAction<Inv
     {
         public string? InvocationType { get; init; }
 
-        public string? ClientContext { get; init; }
+        public Utf8Field? ClientContext { get; init; }
 
         public string? LogType { get; init; }
 

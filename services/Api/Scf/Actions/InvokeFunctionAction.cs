@@ -1,4 +1,3 @@
-using System.Text;
 using ScfAspire.Api.Invocations;
 using ScfAspire.Api.Scf.Models;
 using ScfAspire.Api.Scf.Requests;
@@ -19,7 +18,7 @@ public sealed class InvokeFunctionAction(IInvocationService invocations) : ScfAc
                 Namespace = request.NamespaceOrDefault(),
                 FunctionName = request.Function(),
                 Qualifier = request.QualifierOr(NameRules.DefaultAlias),
-                Event = Encoding.UTF8.GetBytes(request.Event ?? ""),
+                Event = request.Event?.Bytes ?? default,
                 RoutingKey = request.RoutingKey,
                 WantLogTail = InvokeResultModel.WantsLog(request.LogType),
             },
@@ -29,7 +28,7 @@ public sealed class InvokeFunctionAction(IInvocationService invocations) : ScfAc
 
     public sealed class Request : FunctionRequest
     {
-        public string? Event { get; init; }
+        public Utf8Field? Event { get; init; }
 
         public string? LogType { get; init; }
 

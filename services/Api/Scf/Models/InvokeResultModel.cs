@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ScfAspire.Api.Grpc;
 using ScfAspire.Api.Scf.Requests;
 using ScfAspire.Core.Errors;
 using ScfAspire.Dispatch.Invocations;
@@ -15,7 +16,7 @@ public sealed record InvokeResultModel
     public string Log { get; init; } = "";
 
     /// <summary>JSON text of the return value, or of the error.</summary>
-    public string RetMsg { get; init; } = "";
+    public Utf8Field RetMsg { get; init; } = new(default);
 
     public string ErrMsg { get; init; } = "";
 
@@ -39,7 +40,7 @@ public sealed record InvokeResultModel
     public static InvokeResultModel Of(InvocationResult result) => new()
     {
         Log = result.LogTail,
-        RetMsg = result.Body.IsEmpty && !result.Succeeded ? ErrorText(result) : Encoding.UTF8.GetString(result.Body.Span),
+        RetMsg = new(result.Body.IsEmpty && !result.Succeeded ? Encoding.UTF8.GetBytes(ErrorText(result)) : InvocationRequests.Text(result.Body)),
         ErrMsg = result.ErrorMessage,
         MemUsage = result.MemoryUsedBytes,
         Duration = result.DurationMicroseconds / MicrosecondsPerMillisecond,

@@ -12,9 +12,13 @@ public static class ScfJson
     {
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
         MaxDepth = 32,
-        Converters = { new LenientStringConverter(), new LenientBooleanConverter(), new Base64FieldConverter() },
+        Converters = { new LenientStringConverter(), new LenientBooleanConverter(), new Base64FieldConverter(), new Utf8FieldConverter() },
     };
 
     /// <summary>Answers: readable text is not escaped; clients parse them as JSON, never as HTML.</summary>
-    public static JsonSerializerOptions Response { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Response { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new Utf8FieldConverter() },
+    };
 }
