@@ -21,7 +21,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>What a service may take to end its work after SIGTERM. The local runner waits a little longer, Kubernetes much longer.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens the internal and the status endpoint, adds gRPC with the internal key, health checks and telemetry.</summary>
+    /// <summary>Opens the internal and the status endpoint, adds gRPC with the internal key, health checks and telemetry, and gives memory back when idle.</summary>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
@@ -35,6 +35,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<IdleCollection>();
         return builder;
     }
 
