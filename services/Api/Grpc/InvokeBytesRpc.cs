@@ -11,17 +11,21 @@ namespace ScfAspire.Api.Grpc;
 /// messages would hold each of them twice more, in characters of two bytes. REST has the messages as they are, by <see cref="InvocationRpc"/>.
 /// </summary>
 [BindServiceMethod(typeof(InvokeBytesRpc), nameof(Bind))]
-public sealed class InvokeBytesRpc(IInvocationService invocations, TimeProvider time)
+public class InvokeBytesRpc(IInvocationService invocations, TimeProvider time)
 {
     private static readonly Method<InvokeBytesRequest, InvokeBytesResponse> Declared = new(
         MethodType.Unary, InvocationService.Descriptor.FullName, nameof(Invoke), MarshallerOf(InvokeBytesRequest.Parser), MarshallerOf(InvokeBytesResponse.Parser));
+
+    /// <summary>What JSON transcoding reads: there is no REST form of this.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => InvocationBytes.Descriptor;
 
     /// <summary>For the gRPC server, which calls it without a service to learn of the method.</summary>
     public static void Bind(ServiceBinderBase binder, InvokeBytesRpc? service) =>
         binder.AddMethod(Declared, service is null ? null : new UnaryServerMethod<InvokeBytesRequest, InvokeBytesResponse>(service.Invoke));
 
+    // The gRPC server looks for a service's methods among those that can be overridden.
     /// <inheritdoc cref="InvocationRpc.Invoke"/>
-    public async Task<InvokeBytesResponse> Invoke(InvokeBytesRequest request, ServerCallContext context)
+    public virtual async Task<InvokeBytesResponse> Invoke(InvokeBytesRequest request, ServerCallContext context)
     {
         var call = InvocationRequests.Event(
             RequestNames.Function(request.Name, "name"), InvocationRequests.Text(request.Event.Memory), request.Qualifier, request.RoutingKey, request.LogTail, time);
