@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.ServiceDefaults;
 
@@ -29,8 +30,8 @@ public sealed class InternalKeyClientInterceptor(InternalKey key) : Interceptor
         continuation(WithKey(context));
 }
 
-/// <summary>Refuses internal calls without the installation's key with UNAUTHENTICATED.</summary>
-public sealed class InternalKeyServerInterceptor(InternalKey key) : Interceptor
+/// <summary>Refuses internal calls without the installation's key, or a function pod's own, with UNAUTHENTICATED.</summary>
+public sealed class InternalKeyServerInterceptor(InternalKey key, TimeProvider time) : Interceptor
 {
     /// <summary>Package prefix of the services that only other services may call.</summary>
     public const string InternalPackage = "/scf.internal.";
@@ -38,6 +39,7 @@ public sealed class InternalKeyServerInterceptor(InternalKey key) : Interceptor
     private void Check(ServerCallContext context)
     {
         if (!context.Method.StartsWith(InternalPackage, StringComparison.Ordinal)) return;
+        if (PodCaller.Check(context, key, time)) return;
         if (!key.Matches(context.RequestHeaders.GetValue(InternalKey.Header)))
             throw new RpcException(new Status(StatusCode.Unauthenticated, "This endpoint is for the installation's own services: the internal key is missing or wrong."));
     }

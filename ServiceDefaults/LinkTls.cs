@@ -16,8 +16,9 @@ public sealed class LinkTls
 {
     private readonly SslStreamCertificateContext? _certificate;
     private readonly X509Certificate2Collection _authorities;
+    private readonly bool _plain;
 
-    private LinkTls(SslStreamCertificateContext? certificate, X509Certificate2Collection authorities) => (_certificate, _authorities) = (certificate, authorities);
+    private LinkTls(SslStreamCertificateContext? certificate, X509Certificate2Collection authorities, bool plain = false) => (_certificate, _authorities, _plain) = (certificate, authorities, plain);
 
     /// <summary>No certificates: TCP links stay on the machine.</summary>
     public static LinkTls None { get; } = new(null, []);
@@ -28,7 +29,7 @@ public sealed class LinkTls
     {
         string[] names = [ScfEnvironment.LinkCertFile, ScfEnvironment.LinkKeyFile, ScfEnvironment.LinkCaFile];
         var missing = names.Where(name => string.IsNullOrEmpty(configuration[name])).ToArray();
-        if (missing.Length == names.Length) return None;
+        if (missing.Length == names.Length) return configuration[ScfEnvironment.LinkPlain] == "1" ? new LinkTls(null, [], plain: true) : None;
         if (missing.Length > 0) throw new ConfigurationException($"{string.Join(" and ", missing)} must be set too: TLS of the links needs a certificate, its key and the authority.");
         try
         {
@@ -50,6 +51,7 @@ public sealed class LinkTls
     {
         if (endPoint is UnixDomainSocketEndPoint) return false;
         if (_certificate is not null) return true;
+        if (_plain) return false;
         if (endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)) return false;
         if (endPoint is DnsEndPoint { Host: "localhost" }) return false;
         throw new ConfigurationException(

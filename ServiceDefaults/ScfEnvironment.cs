@@ -45,6 +45,18 @@ public static class ScfEnvironment
     /// <summary>RuntimeAgent: where the invocation link listens, <c>unix:/path</c> or <c>tcp:host:port</c>.</summary>
     public const string Link = "SCF_LINK";
 
+    /// <summary>RuntimeAgent in a function pod: its id, and with it its own keys in place of the installation's.</summary>
+    public const string AgentId = "SCF_AGENT_ID";
+
+    /// <summary>Unix seconds until which <see cref="AgentKey"/> is good.</summary>
+    public const string AgentExpires = "SCF_AGENT_EXPIRES";
+
+    /// <summary>What it shows on its first calls to the platform.</summary>
+    public const string AgentKey = "SCF_AGENT_KEY";
+
+    /// <summary>What it proves itself with on invocation links.</summary>
+    public const string AgentLinkKey = "SCF_AGENT_LINK_KEY";
+
     /// <summary>Links over TCP: this process's certificate, PEM. With it all of them are TLS; without it they do not leave the machine.</summary>
     public const string LinkCertFile = "SCF_LINK_CERT_FILE";
 
@@ -53,6 +65,9 @@ public static class ScfEnvironment
 
     /// <summary>Certificates of the authority that both sides' certificates come from, PEM.</summary>
     public const string LinkCaFile = "SCF_LINK_CA_FILE";
+
+    /// <summary><c>1</c>: links over TCP may leave the machine without TLS, because what lies between is encrypted by others or trusted.</summary>
+    public const string LinkPlain = "SCF_LINK_PLAIN";
 
     /// <summary>Process that this one must not outlive; set by the local runner.</summary>
     public const string ParentPid = "SCF_PARENT_PID";

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ScfAspire.ServiceDefaults.Health;
 using ScfAspire.ServiceDefaults.Lifetime;
+using ScfAspire.ServiceDefaults.Pods;
 using ScfAspire.ServiceDefaults.Telemetry;
 
 namespace ScfAspire.ServiceDefaults;
@@ -66,7 +67,7 @@ public static class ServiceDefaultsExtensions
                 UseProxy = false,
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { RetryWhileUnavailable() } })
-            .AddInterceptor(provider => new InternalKeyClientInterceptor(provider.GetRequiredService<InternalKey>()));
+            .AddInterceptor(provider => provider.GetService<PodIdentity>() is { } pod ? new PodIdentityInterceptor(pod) : new InternalKeyClientInterceptor(provider.GetRequiredService<InternalKey>()));
     }
 
     /// <summary><c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>, on the status port alone.</summary>

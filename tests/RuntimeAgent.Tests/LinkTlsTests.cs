@@ -96,7 +96,7 @@ public sealed class LinkTlsTests : IAsyncLifetime
         var tls = LinkTls.From(new ConfigurationBuilder().AddInMemoryCollection(files).Build());
         var connector = new LinkConnector(
             new InternalKey(AgentUnderTest.Key), tls, DispatchIdentity.New("test", TimeProvider.System), Options.Create(new DispatchOptions()), new NoRecords(), new FrameConnections(null), TimeProvider.System, NullLogger<AgentLink>.Instance);
-        return connector.ConnectAsync(_address);
+        return connector.ConnectAsync(new AgentAddress("agent", _address));
     }
 
     private async Task RefusedAsync(IEnumerable<KeyValuePair<string, string?>> files)

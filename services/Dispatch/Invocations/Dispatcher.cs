@@ -70,7 +70,7 @@ internal sealed partial class Dispatcher(
             AgentLink link;
             try
             {
-                link = await links.GetAsync(lease.Link, cancellationToken);
+                link = await links.GetAsync(lease.Address, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -1,4 +1,5 @@
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Dispatch.Links;
 
 namespace ScfAspire.Dispatch.Leases;
 
@@ -13,7 +14,7 @@ internal sealed class HeldLease(SpecPool pool, LeaseGranted granted, long now)
 
     public string AgentId { get; } = granted.Instance.AgentId;
 
-    public string Link { get; } = granted.Instance.Link;
+    public AgentAddress Address { get; } = new(granted.Instance.AgentId, granted.Instance.Link);
 
     public string PoolName { get; } = granted.Pool;
 

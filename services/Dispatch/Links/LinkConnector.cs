@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Link;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.ServiceDefaults.Pods;
 using ScfAspire.Transport.Frames;
 
 namespace ScfAspire.Dispatch.Links;
@@ -11,11 +12,10 @@ namespace ScfAspire.Dispatch.Links;
 /// <summary>Connects to an agent, and each shows the other that it knows the installation's key: HELLO, WELCOME, PROOF.</summary>
 internal sealed class LinkConnector(InternalKey key, LinkTls tls, DispatchIdentity identity, IOptions<DispatchOptions> options, ICallRecords records, FrameConnections connections, TimeProvider time, ILogger<AgentLink> logger)
 {
-    private readonly byte[] _key = key.Bytes.ToArray();
-
     /// <exception cref="LinkException">Nobody listens, the handshake took too long, or the other side does not know the installation's key.</exception>
-    public async Task<AgentLink> ConnectAsync(string address)
+    public async Task<AgentLink> ConnectAsync(AgentAddress agent)
     {
+        var address = agent.Link;
         using var timeout = new CancellationTokenSource(options.Value.ConnectTimeout, time);
         try
         {
@@ -25,7 +25,7 @@ internal sealed class LinkConnector(InternalKey key, LinkTls tls, DispatchIdenti
             {
                 var hello = new HelloFrame(FrameLimits.Version, (uint)options.Value.InitialWindow, LinkProof.NewNonce(), identity.Id);
                 var handshake = new LinkHandshake(
-                    connection, _key, hello, welcome => new AgentLink(connection, welcome, address, options.Value, records, time, logger));
+                    connection, PodKeys.LinkKeyBytes(key, agent.AgentId), PodKeys.IsPod(agent.AgentId) ? agent.AgentId : null, hello, welcome => new AgentLink(connection, welcome, address, options.Value, records, time, logger));
                 return await handshake.ShakeAsync(timeout.Token);
             }
             catch

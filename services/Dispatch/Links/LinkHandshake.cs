@@ -6,10 +6,11 @@ namespace ScfAspire.Dispatch.Links;
 
 /// <summary>The start of a connection: HELLO, WELCOME, PROOF. From the welcome on every frame is the link's.</summary>
 /// <param name="connection">Nothing was sent or received on it yet.</param>
-/// <param name="key">The installation's key.</param>
+/// <param name="key">The installation's key, or the pod's own.</param>
+/// <param name="expected">Who has to answer, where another one may have come to the same address; null for whoever knows the key.</param>
 /// <param name="hello">What this side says of itself.</param>
 /// <param name="open">Makes the link.</param>
-internal sealed class LinkHandshake(IFrameConnection connection, ReadOnlyMemory<byte> key, HelloFrame hello, Func<WelcomeFrame, AgentLink> open) : IFrameHandler
+internal sealed class LinkHandshake(IFrameConnection connection, ReadOnlyMemory<byte> key, string? expected, HelloFrame hello, Func<WelcomeFrame, AgentLink> open) : IFrameHandler
 {
     private readonly TaskCompletionSource<AgentLink> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AgentLink? _link;
@@ -53,6 +54,7 @@ internal sealed class LinkHandshake(IFrameConnection connection, ReadOnlyMemory<
         var welcome = WelcomeFrame.Read(payload);
         if (welcome.Version != FrameLimits.Version) throw new FrameFormatException($"it speaks version {welcome.Version} of the link.");
         if (!LinkProof.Matches(LinkProof.OfAgent(key.Span, hello.Nonce, welcome.Nonce), welcome.Proof)) throw new FrameFormatException("its proof of the internal key is wrong.");
+        if (expected is not null && welcome.AgentId != expected) throw new FrameFormatException($"{welcome.AgentId} is there now.");
         return welcome;
     }
 }

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace ScfAspire.Dispatch.Links;
 
-/// <summary>One link per agent address, connected when first needed.</summary>
+/// <summary>One link per agent and address, connected when first needed.</summary>
 internal sealed class LinkPool(LinkConnector connector) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<AgentLink>>> _links = new();
+    private readonly ConcurrentDictionary<AgentAddress, Lazy<Task<AgentLink>>> _links = new();
 
     /// <summary>A link that takes calls.</summary>
     /// <exception cref="LinkException">The agent cannot be reached.</exception>
-    public ValueTask<AgentLink> GetAsync(string address, CancellationToken cancellationToken)
+    public ValueTask<AgentLink> GetAsync(AgentAddress address, CancellationToken cancellationToken)
     {
         if (_links.TryGetValue(address, out var known) && known.IsValueCreated && known.Value is { IsCompletedSuccessfully: true } connected && connected.Result.TakesCalls)
             return new(connected.Result);
@@ -26,7 +26,7 @@ internal sealed class LinkPool(LinkConnector connector) : IAsyncDisposable
         _links.Clear();
     }
 
-    private async Task<AgentLink> OpenAsync(string address)
+    private async Task<AgentLink> OpenAsync(AgentAddress address)
     {
         var link = await connector.ConnectAsync(address);
         _ = ForgetAsync(address, link);
@@ -34,14 +34,14 @@ internal sealed class LinkPool(LinkConnector connector) : IAsyncDisposable
     }
 
     // Agents come and go for as long as this process lives.
-    private async Task ForgetAsync(string address, AgentLink link)
+    private async Task ForgetAsync(AgentAddress address, AgentLink link)
     {
         await link.Closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_links.TryGetValue(address, out var lazy) && lazy.IsValueCreated && lazy.Value is { IsCompletedSuccessfully: true } known && known.Result == link)
             _links.TryRemove(KeyValuePair.Create(address, lazy));
     }
 
-    private async Task<AgentLink> ConnectAsync(string address, CancellationToken cancellationToken)
+    private async Task<AgentLink> ConnectAsync(AgentAddress address, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -318,7 +318,7 @@ public abstract partial class LinkTests(FrameConnections connections) : IAsyncLi
             next.Link.Answer(next.CallId, next.Body, new OutcomeFrame { StatusCode = 200 });
             return Task.CompletedTask;
         };
-        var link = await _links.GetAsync(_agent.LinkAddress, TestContext.Current.CancellationToken);
+        var link = await _links.GetAsync(new AgentAddress(_agent.AgentId, _agent.LinkAddress), TestContext.Current.CancellationToken);
         call.Link.Send(frames => new GoAwayFrame(GoAwayCode.Leaving, "bye").WriteTo(frames));
         await Eventually.TrueAsync(() => !link.TakesCalls, "GOAWAY was read");
         Assert.Equal(200, (await InvokeAsync("2"u8.ToArray())).StatusCode);
