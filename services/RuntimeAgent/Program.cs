@@ -1,4 +1,4 @@
 using ScfAspire.RuntimeAgent.Hosting;
 
-if (!AgentOptions.AsksForNoSandbox(args)) UserNamespace.EnterWhenOrdinaryUser();
+if (AgentOptions.MakesSandboxes(args)) UserNamespace.EnterWhenOrdinaryUser();
 await (await AgentHost.BuildAsync(args)).RunAsync();

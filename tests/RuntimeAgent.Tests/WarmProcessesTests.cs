@@ -35,6 +35,8 @@ public sealed class WarmProcessesTests
 
         public string Isolation => "none";
 
+        public bool HasRoom => true;
+
         public bool Has(SandboxKind kind) => true;
 
         public async Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken)

@@ -3,11 +3,12 @@ using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.RuntimeAgent.Instances;
 using ScfAspire.RuntimeAgent.Link;
 using ScfAspire.RuntimeAgent.Runtimes;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.RuntimeAgent.Control;
 
 /// <summary>What the Scheduler may ask of this agent. A start goes on when who asked for it is gone, and who asks again gets the same answer.</summary>
-internal sealed class AgentControl(InstanceStarter starter, InstanceTable instances, LinkServer links, IHostApplicationLifetime lifetime)
+internal sealed class AgentControl(InstanceStarter starter, InstanceTable instances, LinkServer links, IHostApplicationLifetime lifetime, PodIdentity? pod = null)
 {
     private const int RememberedStarts = 4096;
 
@@ -31,6 +32,7 @@ internal sealed class AgentControl(InstanceStarter starter, InstanceTable instan
         var start = _starts.GetOrAdd(request.InstanceId, id =>
         {
             _order.Enqueue(id);
+            pod?.Take(request.SpecId, request.Ticket);
             return new Lazy<Task<StartInstanceResponse>>(() => starter.StartAsync(request, lifetime.ApplicationStopping));
         });
         if (_order.Count > RememberedStarts && _order.TryDequeue(out var oldest)) _starts.TryRemove(oldest, out _);

@@ -3,6 +3,7 @@ using ScfAspire.RuntimeAgent.Control;
 using ScfAspire.RuntimeAgent.Instances;
 using ScfAspire.RuntimeAgent.Link;
 using ScfAspire.RuntimeAgent.Packages;
+using ScfAspire.RuntimeAgent.Pods;
 using ScfAspire.RuntimeAgent.Processes;
 using ScfAspire.RuntimeAgent.Records;
 using ScfAspire.RuntimeAgent.Registration;
@@ -11,6 +12,7 @@ using ScfAspire.RuntimeAgent.Sandbox;
 using ScfAspire.RuntimeAgent.Telemetry;
 using ScfAspire.RuntimeAgent.WarmPool;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.ServiceDefaults.Pods;
 using ScfAspire.Transport;
 
 namespace ScfAspire.RuntimeAgent.Hosting;
@@ -23,6 +25,14 @@ internal static class AgentHost
     {
         // The slim builder's options are read from args as well, where an unknown switch is an error of ours to tell.
         var builder = WebApplication.CreateSlimBuilder(args);
+        var pod = PodIdentity.From(builder.Configuration);
+        if (pod is not null)
+        {
+            // What others know this pod by takes the place of the installation's key, which it does not have.
+            builder.Configuration[ScfEnvironment.InternalKey] = builder.Configuration[ScfEnvironment.AgentLinkKey];
+            builder.Services.AddSingleton(pod);
+        }
+
         builder.AddServiceDefaults();
         var options = AgentOptions.From(builder.Configuration, args);
         var tls = LinkTls.From(builder.Configuration);
@@ -56,6 +66,16 @@ internal static class AgentHost
         // Before the host's own logging is there, a function may already lack something.
         var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
         services.AddKeyedSingleton(nameof(SandboxSetup), (_, _) => loggers);
+        services.AddSingleton<RuntimeStatus>();
+        if (options.Pod is not null)
+        {
+            services.AddSingleton<PodFactory>().AddSingleton<ISandboxFactory>(provider => provider.GetRequiredService<PodFactory>());
+            services.AddHostedService<PodWarmUp>();
+            // A little less than the pod's own.
+            services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(28));
+            return;
+        }
+
         services.AddSingleton(await SandboxSetup.CreateAsync(options, spawner, loop, loggers.CreateLogger(typeof(SandboxSetup).FullName!)));
     }
 

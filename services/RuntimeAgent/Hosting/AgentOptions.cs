@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ScfAspire.RuntimeAgent.Pods;
 using ScfAspire.ServiceDefaults;
 
 namespace ScfAspire.RuntimeAgent.Hosting;
@@ -19,6 +20,9 @@ internal sealed record AgentOptions
 
     public string Pool { get; init; } = "local";
 
+    /// <summary>What this agent is of in a function pod; null on a machine.</summary>
+    public PodOptions? Pod { get; init; }
+
     /// <summary>Memory that instances may have together, MB.</summary>
     public required long MemoryCapacityMb { get; init; }
 
@@ -33,7 +37,7 @@ internal sealed record AgentOptions
     /// <summary>Names what this agent makes on the machine; the same for every life of one data folder, and no other's.</summary>
     public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DataDir)))[..8];
 
-    public string AgentId => $"{Environment.MachineName}-{Key}";
+    public string AgentId => Pod?.AgentId ?? $"{Environment.MachineName}-{Key}";
 
     public string InstancesFolder => Path.Combine(DataDir, "instances");
 
@@ -50,8 +54,8 @@ internal sealed record AgentOptions
         var link = Required(configuration, ScfEnvironment.Link);
         if (!link.StartsWith("unix:/", StringComparison.Ordinal) && !link.StartsWith("tcp:", StringComparison.Ordinal))
             throw new ConfigurationException($"{ScfEnvironment.Link}={link} is neither unix:/path nor tcp:host:port.");
-        var unknown = arguments.FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument != NoSandboxOption && !argument.Contains('=', StringComparison.Ordinal));
-        if (unknown is not null) throw new ConfigurationException($"{unknown} is not an option; there is {NoSandboxOption}.");
+        var unknown = arguments.FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument is not (NoSandboxOption or PodOption) && !argument.Contains('=', StringComparison.Ordinal));
+        if (unknown is not null) throw new ConfigurationException($"{unknown} is not an option; there are {NoSandboxOption} and {PodOption}.");
         var host = configuration[ScfEnvironment.BindHost] is { Length: > 0 } bound and not "0.0.0.0" ? bound : "127.0.0.1";
         return new AgentOptions
         {
@@ -60,15 +64,19 @@ internal sealed record AgentOptions
             ControlUrl = $"http://{host}:{Required(configuration, ScfEnvironment.InternalPort)}",
             Pool = configuration["SCF_POOL"] is { Length: > 0 } pool ? pool : "local",
             MemoryCapacityMb = Number(configuration, "SCF_MEMORY_MB", MachineMemoryMb() * 4 / 5),
-            InstanceCapacity = (int)Number(configuration, "SCF_MAX_INSTANCES", 500),
+            InstanceCapacity = arguments.Contains(PodOption) ? 1 : (int)Number(configuration, "SCF_MAX_INSTANCES", 500),
+            Pod = arguments.Contains(PodOption) ? PodOptions.From(configuration) : null,
             UnsafeNoSandbox = arguments.Contains(NoSandboxOption) || configuration["SCF_UNSAFE_NO_SANDBOX"] == "1",
         };
     }
 
     public const string NoSandboxOption = "--unsafe-no-sandbox";
 
-    /// <summary>Known before the configuration is read.</summary>
-    public static bool AsksForNoSandbox(string[] arguments) => arguments.Contains(NoSandboxOption) || Environment.GetEnvironmentVariable("SCF_UNSAFE_NO_SANDBOX") == "1";
+    /// <summary>The agent is a container of a function pod, and the container beside it is its one sandbox.</summary>
+    public const string PodOption = "--pod";
+
+    /// <summary>Whether the agent makes sandboxes of its own; known before the configuration is read.</summary>
+    public static bool MakesSandboxes(string[] arguments) => !arguments.Contains(PodOption) && !arguments.Contains(NoSandboxOption) && Environment.GetEnvironmentVariable("SCF_UNSAFE_NO_SANDBOX") != "1";
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } value ? value : throw new ConfigurationException($"{name} is not set.");

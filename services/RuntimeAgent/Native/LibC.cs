@@ -5,7 +5,7 @@ namespace ScfAspire.RuntimeAgent.Native;
 /// <summary>The calls of the C library that .NET has no face for. Results are those of the manual pages; errors are in the last P/Invoke error.</summary>
 internal static unsafe partial class LibC
 {
-    public const int OpenReadOnly = 0, OpenCloseOnExec = 0x80000, OpenDirectory = 0x10000, OpenPath = 0x200000;
+    public const int OpenReadOnly = 0, OpenWriteOnly = 1, OpenCloseOnExec = 0x80000, OpenDirectory = 0x10000, OpenPath = 0x200000;
     public const int NonBlocking = 0x800;
     public const int EpollIn = 1, EpollErr = 8, EpollHup = 0x10, EpollAdd = 1, EpollDelete = 2;
     public const int SigKill = 9, SigTerm = 15;
@@ -28,6 +28,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int descriptor, int command, int argument);

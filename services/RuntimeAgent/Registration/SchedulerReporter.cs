@@ -2,8 +2,10 @@ using Grpc.Core;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.RuntimeAgent.Hosting;
 using ScfAspire.RuntimeAgent.Instances;
+using ScfAspire.RuntimeAgent.Pods;
 using ScfAspire.RuntimeAgent.Sandbox;
 using ScfAspire.RuntimeAgent.WarmPool;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.RuntimeAgent.Registration;
 
@@ -19,8 +21,10 @@ internal sealed partial class SchedulerReporter(
     WarmProcesses warm,
     VersionPreparer versions,
     ISandboxFactory sandboxes,
+    RuntimeStatus runtime,
     TimeProvider time,
-    ILogger<SchedulerReporter> log) : BackgroundService
+    ILogger<SchedulerReporter> log,
+    PodIdentity? pod = null) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
@@ -108,6 +112,7 @@ internal sealed partial class SchedulerReporter(
             MemoryCapacityMb = options.MemoryCapacityMb,
             InstanceCapacity = options.InstanceCapacity,
             Complete = complete,
+            Group = options.Pod?.Group ?? "",
         };
         report.Instances.Add(complete ? instances.States : changes);
         report.Warm.Add(warm.States());
@@ -125,6 +130,12 @@ internal sealed partial class SchedulerReporter(
                     break;
                 case AgentDirective.KindOneofCase.PrepareVersions:
                     foreach (var specId in directives.Current.PrepareVersions.SpecIds) versions.Add(specId);
+                    break;
+                case AgentDirective.KindOneofCase.Identity:
+                    pod?.Renew(directives.Current.Identity.ExpiresUnixS, directives.Current.Identity.Key);
+                    break;
+                case AgentDirective.KindOneofCase.RuntimeEnded:
+                    runtime.Ended(directives.Current.RuntimeEnded);
                     break;
                 case AgentDirective.KindOneofCase.ReportAll:
                     _pending.RequestComplete();

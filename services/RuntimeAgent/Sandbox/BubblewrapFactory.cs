@@ -22,6 +22,8 @@ internal sealed class BubblewrapFactory(
 
     public string Isolation => $"bubblewrap+{limiter.Name}+{networks.Name}";
 
+    public bool HasRoom => true;
+
     public bool Has(SandboxKind kind) => host.Interpreters.For(kind) is not null;
 
     public async Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken)

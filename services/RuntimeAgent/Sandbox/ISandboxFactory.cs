@@ -9,6 +9,9 @@ internal interface ISandboxFactory
     /// <summary>Whether this machine has what runs processes of this kind.</summary>
     bool Has(SandboxKind kind);
 
+    /// <summary>Whether another sandbox can be started: a machine has room for many, a pod is one.</summary>
+    bool HasRoom { get; }
+
     /// <summary>Starts a generic process; it is up, but its bootstrap may not have dialled yet.</summary>
     /// <exception cref="SandboxException">It cannot be started.</exception>
     Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken);

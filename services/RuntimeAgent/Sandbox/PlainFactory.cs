@@ -10,6 +10,8 @@ internal sealed class PlainFactory(string instancesFolder, string runtimesFolder
 
     public string Isolation => "none";
 
+    public bool HasRoom => true;
+
     public bool Has(SandboxKind kind) => interpreters.For(kind) is not null;
 
     public async Task<ISandbox> StartAsync(SandboxRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using ScfAspire.Core.Limits;
 using ScfAspire.RuntimeAgent.Limits;
 using ScfAspire.RuntimeAgent.Native;
 using ScfAspire.RuntimeAgent.Network;

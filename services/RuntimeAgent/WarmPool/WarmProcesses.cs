@@ -233,13 +233,14 @@ internal sealed partial class WarmProcesses : IAsyncDisposable
 
     private bool IsAnyToFill()
     {
-        lock (_gate) return _sets.Values.Any(set => set.IsShort);
+        lock (_gate) return _factory.HasRoom && _sets.Values.Any(set => set.IsShort);
     }
 
     private WarmSet? NextToFill()
     {
         lock (_gate)
         {
+            if (!_factory.HasRoom) return null;
             var set = _sets.Values.Where(set => set.IsShort).MinBy(set => (double)set.Ready.Count / set.Target);
             if (set is not null) set.Starting++;
             return set;

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Contracts.Link;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.ServiceDefaults.Pods;
 using ScfAspire.TestKit.Folders;
 
 namespace ScfAspire.TestKit.Simulation;
@@ -23,6 +24,7 @@ public sealed class SimulatedAgent : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly ConcurrentDictionary<ulong, InstanceState> _instances = new();
+    private readonly ConcurrentQueue<InstanceState> _over = new();
     private readonly CancellationTokenSource _ended = new();
     private WebApplication? _control;
 
@@ -33,6 +35,19 @@ public sealed class SimulatedAgent : IAsyncDisposable
     public long Epoch { get; init; } = 1;
 
     public long MemoryMb { get; init; } = 4_096;
+
+    public string Pool { get; init; } = "local";
+
+    /// <summary>Of a pod: its warm key.</summary>
+    public string Group { get; init; } = "";
+
+    public int InstanceCapacity { get; init; } = 100;
+
+    /// <summary>The warm set of which one process is ready until an instance starts; empty for none.</summary>
+    public string WarmSet { get; init; } = "";
+
+    /// <summary>Of a pod: what it shows in place of the installation's key.</summary>
+    public PodIdentity? Identity { get; init; }
 
     public uint Window { get; init; } = 256 * 1024;
 
@@ -84,7 +99,7 @@ public sealed class SimulatedAgent : IAsyncDisposable
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, cancellationToken);
         using var channel = GrpcChannel.ForAddress(schedulerUrl);
-        var client = new AgentRegistry.AgentRegistryClient(channel.Intercept(new InternalKeyClientInterceptor(new InternalKey(Key))));
+        var client = new AgentRegistry.AgentRegistryClient(channel.Intercept(Identity is null ? new InternalKeyClientInterceptor(new InternalKey(Key)) : new PodIdentityInterceptor(Identity)));
         while (!ended.IsCancellationRequested)
         {
             try
@@ -136,10 +151,12 @@ public sealed class SimulatedAgent : IAsyncDisposable
     {
         var report = new AgentReport
         {
-            AgentId = AgentId, Epoch = Epoch, Pool = "local", ControlUrl = ControlUrl, Link = LinkAddress, Isolation = "none",
-            MemoryCapacityMb = MemoryMb, InstanceCapacity = 100, Complete = complete,
+            AgentId = AgentId, Epoch = Epoch, Pool = Pool, Group = Group, ControlUrl = ControlUrl, Link = LinkAddress, Isolation = "none",
+            MemoryCapacityMb = MemoryMb, InstanceCapacity = InstanceCapacity, Complete = complete,
         };
         if (complete) report.Instances.Add(_instances.Values);
+        while (_over.TryDequeue(out var over)) report.Instances.Add(over);
+        if (WarmSet.Length > 0) report.Warm.Add(new WarmState { Runtime = WarmSet, Ready = Starts.IsEmpty ? 1 : 0 });
         return report;
     }
 
@@ -218,7 +235,7 @@ public sealed class SimulatedAgent : IAsyncDisposable
         private void Stop(StopInstanceRequest request)
         {
             agent.Stops.Enqueue(request);
-            agent._instances.TryRemove(request.InstanceId, out _);
+            if (agent._instances.TryRemove(request.InstanceId, out var instance)) agent._over.Enqueue(new InstanceState(instance) { Phase = InstancePhase.Ended });
         }
     }
 }

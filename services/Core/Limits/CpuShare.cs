@@ -1,7 +1,7 @@
-namespace ScfAspire.RuntimeAgent.Limits;
+namespace ScfAspire.Core.Limits;
 
 /// <summary>Cores by memory, after the table of the SCF interface: 1,280 MB is one core, 3,072 MB two, 6 GB four.</summary>
-internal static class CpuShare
+public static class CpuShare
 {
     private static readonly (int MemoryMb, int Millicores)[] Table =
         [(0, 0), (1280, 1000), (3072, 2000), (6144, 4000), (14336, 8000), (30720, 16000), (61440, 32000), (122880, 64000)];
