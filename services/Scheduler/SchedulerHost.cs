@@ -4,6 +4,7 @@ using ScfAspire.Scheduler.Capacity;
 using ScfAspire.Scheduler.Leases;
 using ScfAspire.Scheduler.Placement;
 using ScfAspire.Scheduler.Pools;
+using ScfAspire.Scheduler.Pools.Kubernetes;
 using ScfAspire.Scheduler.Reclaim;
 using ScfAspire.Scheduler.Specs;
 using ScfAspire.Scheduler.State;
@@ -24,6 +25,7 @@ public static class SchedulerHost
             throw new ConfigurationException($"ConnectionStrings__{ScfEnvironment.RedisConnection} is not set: the Scheduler keeps its shared state in Redis.");
         builder.AddRedisClient(ScfEnvironment.RedisConnection);
         builder.AddInternalClient<Catalog.CatalogClient>("api");
+        builder.Services.Configure<KubernetesOptions>(builder.Configuration.GetSection(KubernetesOptions.Section));
         builder.Services.Configure<SchedulerOptions>(builder.Configuration.GetSection(SchedulerOptions.Section));
         builder.Services
             .AddSingleton<CapacityStore>()
@@ -35,13 +37,21 @@ public static class SchedulerHost
             .AddSingleton<InstanceEnder>()
             .AddSingleton<WarmPlanner>()
             .AddSingleton<AgentTable>()
+            .AddSingleton<AgentStarter>()
+            .AddSingleton<IdleEviction>()
             .AddSingleton<IResourcePool, LocalPool>()
+            .AddSingleton<PodEnds>()
+            .AddSingleton<PodIdentities>()
+            .AddSingleton<PlacementCatalog>()
+            .AddSingleton<PoolLock>()
+            .AddSingleton<KubernetesPools>()
             .AddSingleton<PoolSet>()
             .AddSingleton<SpecHealth>()
             .AddSingleton<DispatchSessions>()
             .AddSingleton<DemandCoordinator>()
             .AddSingleton<SpecCatalog>()
             .AddSingleton<VersionAnnouncer>()
+            .AddHostedService<KubernetesPoolService>()
             .AddHostedService<SpecWatcher>()
             .AddHostedService<CapacityEventLoop>()
             .AddHostedService<CapacitySweeper>();

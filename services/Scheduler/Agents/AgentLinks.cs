@@ -1,40 +1,42 @@
+using ScfAspire.Scheduler.State;
 using ScfAspire.ServiceDefaults;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.Scheduler.Agents;
 
-/// <summary>The links to the agents' control endpoints, one per address.</summary>
+/// <summary>The links to the agents' control endpoints, one per agent and address: an address that one pod had may be another's later.</summary>
 internal sealed class AgentLinks(InternalKey key, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, AgentLink> _links = [];
+    private readonly Dictionary<(string AgentId, string ControlUrl), AgentLink> _links = [];
 
-    public AgentLink Of(string controlUrl)
+    public AgentLink Of(AgentInfo agent)
     {
         lock (_gate)
         {
-            if (!_links.TryGetValue(controlUrl, out var link)) _links[controlUrl] = link = new AgentLink(controlUrl, key, time);
+            if (!_links.TryGetValue((agent.Id, agent.ControlUrl), out var link)) _links[(agent.Id, agent.ControlUrl)] = link = new AgentLink(agent.ControlUrl, KeyOf(agent.Id), time);
             return link;
         }
     }
 
     /// <summary>An agent that served there is gone.</summary>
-    public void Drop(string controlUrl)
+    public void Drop(AgentInfo agent)
     {
         AgentLink? link;
-        lock (_gate) _links.Remove(controlUrl, out link);
+        lock (_gate) _links.Remove((agent.Id, agent.ControlUrl), out link);
         link?.Dispose();
     }
 
-    /// <summary>Ends the links that wait for nothing and lead to none of these addresses.</summary>
-    public void Keep(HashSet<string> controlUrls)
+    /// <summary>Ends the links that wait for nothing and lead to none of these.</summary>
+    public void Keep(HashSet<(string AgentId, string ControlUrl)> addresses)
     {
         List<AgentLink> left = [];
         lock (_gate)
         {
-            foreach (var (controlUrl, link) in _links)
+            foreach (var (address, link) in _links)
             {
-                if (controlUrls.Contains(controlUrl) || !link.IsIdle) continue;
-                _links.Remove(controlUrl);
+                if (addresses.Contains(address) || !link.IsIdle) continue;
+                _links.Remove(address);
                 left.Add(link);
             }
         }
@@ -50,4 +52,6 @@ internal sealed class AgentLinks(InternalKey key, TimeProvider time) : IDisposab
             _links.Clear();
         }
     }
+
+    private InternalKey KeyOf(string agentId) => PodKeys.IsPod(agentId) ? new InternalKey(PodKeys.LinkKey(key, agentId)) : key;
 }

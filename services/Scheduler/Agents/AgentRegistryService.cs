@@ -1,11 +1,12 @@
 using Grpc.Core;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.Scheduler.Pools.Kubernetes;
 using ScfAspire.Scheduler.WarmPools;
 
 namespace ScfAspire.Scheduler.Agents;
 
 /// <summary>Takes the agents' reports and hands them directives.</summary>
-internal sealed partial class AgentRegistryService(AgentReports reports, AgentSessions sessions, WarmPlanner warm, IHostApplicationLifetime lifetime, ILogger<AgentRegistryService> logger)
+internal sealed partial class AgentRegistryService(AgentReports reports, AgentSessions sessions, PodIdentities identities, KubernetesPools clusters, WarmPlanner warm, IHostApplicationLifetime lifetime, ILogger<AgentRegistryService> logger)
     : AgentRegistry.AgentRegistryBase
 {
     public override async Task Report(IAsyncStreamReader<AgentReport> requestStream, IServerStreamWriter<AgentDirective> responseStream, ServerCallContext context)
@@ -14,14 +15,21 @@ internal sealed partial class AgentRegistryService(AgentReports reports, AgentSe
         if (!await requestStream.MoveNext(ended.Token)) return;
         var first = requestStream.Current;
         if (first.AgentId.Length == 0 || first.Epoch <= 0) throw new RpcException(new Status(StatusCode.InvalidArgument, "A report needs an agent id and an epoch."));
+        PodIdentities.Require(context, first);
         var session = new AgentSession(first.AgentId, first.Pool);
         var directing = DirectAsync(session, responseStream, ended.Token);
         sessions.Add(session);
+        identities.Renew(session);
         LogConnected(first.AgentId, first.Epoch, first.Pool);
         warm.Publish();
         try
         {
-            do await reports.TakeAsync(session, requestStream.Current, ended.Token);
+            do
+            {
+                PodIdentities.Require(context, requestStream.Current);
+                if (!clusters.IsPlausible(requestStream.Current)) throw new RpcException(new Status(StatusCode.PermissionDenied, "The pod has another address."));
+                await reports.TakeAsync(session, requestStream.Current, ended.Token);
+            }
             while (await requestStream.MoveNext(ended.Token));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Scheduler.Placement;
+using ScfAspire.Scheduler.Pools.Kubernetes;
 using ScfAspire.Scheduler.Specs;
 using ScfAspire.Scheduler.State;
 using StackExchange.Redis;
@@ -11,7 +12,7 @@ namespace ScfAspire.Scheduler.Agents;
 /// Brings the store in line with what agents say. The agents are the truth about instances: what the store lost is taken in again from their complete reports, what they no longer have is removed.
 /// </summary>
 internal sealed partial class AgentReports(
-    CapacityStore store, CapacityEvents events, AgentTable agents, AgentLinks links, InstanceEnder ender, SpecCatalog specs, IOptions<SchedulerOptions> options, TimeProvider time,
+    CapacityStore store, CapacityEvents events, AgentTable agents, AgentLinks links, InstanceEnder ender, PodEnds pods, SpecCatalog specs, IOptions<SchedulerOptions> options, TimeProvider time,
     ILogger<AgentReports> logger)
 {
     public async Task TakeAsync(AgentSession session, AgentReport report, CancellationToken cancellationToken)
@@ -20,7 +21,8 @@ internal sealed partial class AgentReports(
         try
         {
             // Under load an agent reports many times a second. Its changes are taken in at once, its facts and its time to live only so often.
-            if (!report.Complete && !session.MissedReport && session.SavedEpoch == report.Epoch && session.SavedAt is { } saved && time.GetElapsedTime(saved) < options.Value.HeartbeatInterval / 4)
+            var isReady = session.IsPod && report.Warm.Any(warm => warm.Ready > 0);
+            if (!report.Complete && isReady == session.WasReady && !session.MissedReport && session.SavedEpoch == report.Epoch && session.SavedAt is { } saved && time.GetElapsedTime(saved) < options.Value.HeartbeatInterval / 4)
             {
                 agents.Report(report);
                 await TakeChangesAsync(session, report, cancellationToken);
@@ -37,11 +39,14 @@ internal sealed partial class AgentReports(
             if (former < report.Epoch) await RemoveAllAsync(report.AgentId, "the agent was restarted");
             (session.SavedAt, session.SavedEpoch) = (time.GetTimestamp(), report.Epoch);
             agents.Report(report);
+            session.WasReady = isReady;
             if (report.Complete) await ReconcileAsync(session, report, cancellationToken);
             else if (former is null || session.MissedReport) session.AskForAll();
             else await TakeChangesAsync(session, report, cancellationToken);
             if (report.Complete) session.MissedReport = false;
-            if (former is null || report.Complete) events.Room();
+            if (isReady) events.Arrived(report.Pool, report.Group);
+            // What waits for a pod has its own word.
+            else if (former is null || report.Complete) events.Room();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -53,7 +58,8 @@ internal sealed partial class AgentReports(
     /// <summary>The agent is gone, and everything that it ran.</summary>
     public async Task RemoveAllAsync(string agentId, string reason)
     {
-        if (agents.Find(agentId) is { } agent) links.Drop(agent.ControlUrl);
+        if (agents.Find(agentId) is { } agent) links.Drop(agent);
+        pods.Ended(agentId);
         var instances = await store.InstancesOfAgentAsync(agentId);
         LogAgentGone(agentId, reason, instances.Count);
         await Task.WhenAll(instances.Select(instance => ender.ForgetAsync(instance.Value.SpecId, instance.Key, agentId, reason)));
@@ -95,6 +101,7 @@ internal sealed partial class AgentReports(
     {
         if (instance.Phase == InstancePhase.Ended)
         {
+            pods.Ended(agentId);
             if (await ender.ForgetAsync(instance.SpecId, instance.InstanceId, agentId, instance.Message.Length > 0 ? instance.Message : "it ended"))
                 LogEnded(instance.InstanceId, instance.SpecId, instance.StatusCode, instance.Message);
             return;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.Scheduler.Agents;
 
@@ -17,6 +18,14 @@ internal sealed class AgentSession(string agentId, string pool)
     public string AgentId { get; } = agentId;
 
     public string Pool { get; } = pool;
+
+    public bool IsPod { get; } = PodKeys.IsPod(agentId);
+
+    /// <summary>Its generic process was ready when the store was last told of it.</summary>
+    public bool WasReady { get; set; }
+
+    /// <summary>Unix seconds at which a pod's key is to be renewed.</summary>
+    public long RenewAt { get; set; }
 
     /// <summary>A report was lost while Redis was away: the next one that gets through asks for all.</summary>
     public bool MissedReport { get; set; }

@@ -9,6 +9,8 @@ internal sealed class AgentSessions
 
     public IEnumerable<AgentSession> All => _sessions.Values;
 
+    public AgentSession? Find(string agentId) => _sessions.GetValueOrDefault(agentId);
+
     public void Add(AgentSession session) => _sessions[session.AgentId] = session;
 
     public void Remove(AgentSession session) => _sessions.TryRemove(KeyValuePair.Create(session.AgentId, session));

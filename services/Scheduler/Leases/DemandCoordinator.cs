@@ -164,11 +164,17 @@ internal sealed partial class DemandCoordinator(
     {
         var candidates = pools.Of(stated.Version);
         await WaitForPoolsAsync(candidates, demand.Session.Ended);
+        InstanceFailed? lack = null;
         foreach (var pool in candidates)
         {
             // A start is not cut short when its caller goes: the instance serves the next one.
             var start = await pool.StartAsync(stated, CancellationToken.None);
-            if (start.IsShortage) continue;
+            if (start.IsShortage)
+            {
+                lack ??= start.Lack;
+                continue;
+            }
+
             if (start.Failure is { } failure) Refuse(demand, failure);
             else await PutToUseAsync(demand, SlotsOf(stated), pool, start, settled);
             return;
@@ -177,7 +183,7 @@ internal sealed partial class DemandCoordinator(
         settled();
         // Busy instances will be free again: those who wait for them need no refusal.
         if (demand.HasSlotsOrStarts) return;
-        Refuse(demand, new InstanceFailed { StatusCode = 449, Message = "There is no room for another instance." }, countsAsFailure: false);
+        Refuse(demand, lack ?? new InstanceFailed { StatusCode = 449, Message = "There is no room for another instance." }, countsAsFailure: false);
     }
 
     private async Task PutToUseAsync(SpecDemand demand, int concurrency, IResourcePool pool, PoolStart start, Action settled)

@@ -11,26 +11,39 @@ internal sealed class AgentTable(CapacityStore store)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RankedAgent> _agents = [];
-    private readonly Dictionary<string, WarmThenRoomyRanking> _pools = [];
+    private readonly Dictionary<(string Pool, string Group), WarmThenRoomyRanking> _pools = [];
     private Task _refresh = Task.CompletedTask;
     private Task? _nextRefresh;
 
     public bool Has(string pool)
     {
-        lock (_gate) return _pools.TryGetValue(pool, out var ranking) && ranking.Count > 0;
+        lock (_gate) return _pools.TryGetValue((pool, ""), out var ranking) && ranking.Count > 0;
     }
 
-    public HashSet<string> ControlUrls
+    /// <summary>Who there is, and where.</summary>
+    public HashSet<(string AgentId, string ControlUrl)> Addresses
     {
         get
         {
-            lock (_gate) return [.. _agents.Values.Select(agent => agent.Info.ControlUrl)];
+            lock (_gate) return [.. _agents.Values.Select(agent => (agent.Info.Id, agent.Info.ControlUrl))];
         }
     }
 
     public AgentInfo? Find(string agentId)
     {
         lock (_gate) return _agents.GetValueOrDefault(agentId)?.Info;
+    }
+
+    /// <summary>Whether the agent has an instance, or one is on its way.</summary>
+    public bool IsTaken(string agentId)
+    {
+        lock (_gate) return _agents.GetValueOrDefault(agentId)?.Used > 0;
+    }
+
+    /// <summary>The agent is gone.</summary>
+    public void Remove(string agentId)
+    {
+        lock (_gate) Drop(agentId);
     }
 
     /// <summary>The agent, from Redis where this replica does not know it yet.</summary>
@@ -47,11 +60,16 @@ internal sealed class AgentTable(CapacityStore store)
     {
         lock (_gate)
         {
-            if (!_pools.TryGetValue(pool, out var ranking) || ranking.First(warmSet, memoryMb, except) is not { } agent) return null;
-            ranking.Remove(agent);
-            agent.Reserve(memoryMb, warmSet);
-            ranking.Add(agent);
-            return agent.Info;
+            return _pools.TryGetValue((pool, ""), out var ranking) ? Reserve(ranking, ranking.First(warmSet, memoryMb, except), warmSet, memoryMb) : null;
+        }
+    }
+
+    /// <summary>The same among the agents of a group, of those alone whose generic process is ready.</summary>
+    public AgentInfo? ChooseReady(string pool, string group, string warmSet, int memoryMb, HashSet<string> except)
+    {
+        lock (_gate)
+        {
+            return _pools.TryGetValue((pool, group), out var ranking) ? Reserve(ranking, ranking.FirstReady(warmSet, memoryMb, except), warmSet, memoryMb) : null;
         }
     }
 
@@ -85,16 +103,30 @@ internal sealed class AgentTable(CapacityStore store)
         }
     }
 
+    private static AgentInfo? Reserve(WarmThenRoomyRanking ranking, RankedAgent? agent, string warmSet, int memoryMb)
+    {
+        if (agent is null) return null;
+        ranking.Remove(agent);
+        agent.Reserve(memoryMb, warmSet);
+        ranking.Add(agent);
+        return agent.Info;
+    }
+
     private void Put(RankedAgent agent)
     {
         Drop(agent.Info.Id);
         _agents[agent.Info.Id] = agent;
-        if (!_pools.TryGetValue(agent.Info.Pool, out var ranking)) _pools[agent.Info.Pool] = ranking = new WarmThenRoomyRanking();
+        var key = (agent.Info.Pool, agent.Info.Group);
+        if (!_pools.TryGetValue(key, out var ranking)) _pools[key] = ranking = new WarmThenRoomyRanking();
         ranking.Add(agent);
     }
 
     private void Drop(string agentId)
     {
-        if (_agents.Remove(agentId, out var known)) _pools[known.Info.Pool].Remove(known);
+        if (!_agents.Remove(agentId, out var known)) return;
+        var key = (known.Info.Pool, known.Info.Group);
+        _pools[key].Remove(known);
+        // Groups come and go with the functions.
+        if (_pools[key].Count == 0) _pools.Remove(key);
     }
 }

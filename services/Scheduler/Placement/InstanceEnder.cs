@@ -50,7 +50,7 @@ internal sealed partial class InstanceEnder(CapacityStore store, CapacityEvents 
         try
         {
             if (await agents.GetAsync(agentId) is not { } agent) return;
-            await links.Of(agent.ControlUrl).StopAsync(
+            await links.Of(agent).StopAsync(
                 new StopInstanceRequest { InstanceId = instanceId, GraceMs = (int)grace.TotalMilliseconds, Reason = reason }, StopTimeout + grace, cancellationToken);
         }
         catch (Exception e) when (e is RpcException or RedisException or TimeoutException)

@@ -37,9 +37,12 @@ internal sealed class WarmThenRoomyRanking
     /// <summary>The first agent with room that is not in <paramref name="except"/>.</summary>
     public RankedAgent? First(string warmSet, int memoryMb, HashSet<string> except)
     {
-        if (_warm.TryGetValue(warmSet, out var warm) && First(warm, memoryMb, except) is { } ready) return ready;
-        return First(_all, memoryMb, except);
+        return FirstReady(warmSet, memoryMb, except) ?? First(_all, memoryMb, except);
     }
+
+    /// <summary>The same of those with a ready generic process.</summary>
+    public RankedAgent? FirstReady(string warmSet, int memoryMb, HashSet<string> except) =>
+        _warm.TryGetValue(warmSet, out var warm) ? First(warm, memoryMb, except) : null;
 
     private static RankedAgent? First(SortedSet<RankedAgent> agents, int memoryMb, HashSet<string> except)
     {

@@ -1,11 +1,12 @@
 using ScfAspire.Scheduler.Leases;
+using ScfAspire.Scheduler.Pools.Kubernetes;
 using ScfAspire.Scheduler.State;
 using StackExchange.Redis;
 
 namespace ScfAspire.Scheduler.Reclaim;
 
 /// <summary>Acts on what any replica says: revoked leases of holders that are connected here, and room that demand here waits for.</summary>
-internal sealed class CapacityEventLoop(CapacityEvents events, DispatchSessions sessions, DemandCoordinator demands, IConnectionMultiplexer redis, TimeProvider time) : BackgroundService
+internal sealed class CapacityEventLoop(CapacityEvents events, DispatchSessions sessions, DemandCoordinator demands, KubernetesPools clusters, IConnectionMultiplexer redis, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
@@ -43,6 +44,9 @@ internal sealed class CapacityEventLoop(CapacityEvents events, DispatchSessions 
                 break;
             case ["freed", var spec]:
                 demands.KickSpec(spec);
+                break;
+            case ["arrived", var pool, var group]:
+                clusters.Arrived(pool, group);
                 break;
             case ["room"]:
                 demands.KickStarved();

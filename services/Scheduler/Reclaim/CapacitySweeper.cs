@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ScfAspire.Scheduler.Agents;
 using ScfAspire.Scheduler.Leases;
 using ScfAspire.Scheduler.Placement;
+using ScfAspire.Scheduler.Pools.Kubernetes;
 using ScfAspire.Scheduler.State;
 using ScfAspire.Scheduler.WarmPools;
 using StackExchange.Redis;
@@ -10,7 +11,7 @@ namespace ScfAspire.Scheduler.Reclaim;
 
 /// <summary>What time alone brings about: leases expire, idle instances end, silent agents are gone. Any replica may do it, each step is atomic.</summary>
 internal sealed partial class CapacitySweeper(
-    CapacityStore store, CapacityEvents events, InstanceEnder ender, AgentReports reports, AgentSessions agents, AgentTable table, AgentLinks links, DemandCoordinator demands, WarmPlanner warm,
+    CapacityStore store, CapacityEvents events, InstanceEnder ender, AgentReports reports, AgentSessions agents, AgentTable table, AgentLinks links, DemandCoordinator demands, WarmPlanner warm, PodIdentities identities,
     IOptions<SchedulerOptions> options, TimeProvider time, ILogger<CapacitySweeper> logger) : BackgroundService
 {
     private const int Batch = 500;
@@ -37,6 +38,7 @@ internal sealed partial class CapacitySweeper(
                 foreach (var agent in agents.All)
                 {
                     if (agent.LooksAgain(now)) agent.AskForAll();
+                    identities.RenewWhenDue(agent);
                 }
 
                 await SweepAsync(stoppingToken);
@@ -72,7 +74,7 @@ internal sealed partial class CapacitySweeper(
             }
 
             await table.RefreshAsync();
-            links.Keep(table.ControlUrls);
+            links.Keep(table.Addresses);
             await store.ForgetRetiredAsync(RetiredKept);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

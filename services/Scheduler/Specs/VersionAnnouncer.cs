@@ -13,7 +13,7 @@ internal sealed class VersionAnnouncer(AgentSessions sessions)
     /// <summary>Announces what a change brings: the latest code, and the newest published version.</summary>
     public void Announce(WatchResponse change)
     {
-        if (change.Changed.Count == 0 || sessions.All.ToArray() is not { Length: > 0 and <= MostAgents } agents) return;
+        if (change.Changed.Count == 0 || sessions.All.Where(session => !session.IsPod).ToArray() is not { Length: > 0 and <= MostAgents } agents) return;
         var versions = new PrepareVersions();
         versions.SpecIds.AddRange(change.Changed.SelectMany(NewestOf).Where(version => version is { Status: "Active", UnavailableCode: 0 }).Select(version => version.SpecId));
         if (versions.SpecIds.Count == 0) return;

@@ -13,6 +13,9 @@ internal sealed record AgentInfo
 
     public required string Pool { get; init; }
 
+    /// <summary>Agents of the pool that are alike; empty where all are.</summary>
+    public string Group { get; init; } = "";
+
     public required string ControlUrl { get; init; }
 
     public required string Link { get; init; }
@@ -32,7 +35,7 @@ internal sealed record AgentInfo
 
     public static RedisValue[] FieldsOf(AgentReport report) =>
     [
-        "pool", report.Pool, "control", report.ControlUrl, "link", report.Link, "isolation", report.Isolation,
+        "pool", report.Pool, "group", report.Group, "control", report.ControlUrl, "link", report.Link, "isolation", report.Isolation,
         "memory", report.MemoryCapacityMb, "instances", report.InstanceCapacity,
         "warm", string.Join(' ', report.Warm.Select(warm => string.Create(CultureInfo.InvariantCulture, $"{warm.Runtime}={warm.Ready}"))),
     ];
@@ -42,6 +45,7 @@ internal sealed record AgentInfo
         Id = report.AgentId,
         Epoch = report.Epoch,
         Pool = report.Pool,
+        Group = report.Group,
         ControlUrl = report.ControlUrl,
         Link = report.Link,
         Isolation = report.Isolation,
@@ -63,6 +67,7 @@ internal sealed record AgentInfo
             Id = id,
             Epoch = Number("epoch"),
             Pool = Field("pool")!,
+            Group = Field("group")!,
             ControlUrl = Field("control")!,
             Link = Field("link")!,
             Isolation = Field("isolation")!,

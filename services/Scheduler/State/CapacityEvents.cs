@@ -21,6 +21,9 @@ internal sealed partial class CapacityEvents(IConnectionMultiplexer redis, ILogg
     /// <summary>An agent has come, or has more room.</summary>
     public void Room() => Say("room");
 
+    /// <summary>An agent of this group is ready for an instance.</summary>
+    public void Arrived(string pool, string group) => Say($"arrived|{pool}|{group}");
+
     public Task<ChannelMessageQueue> SubscribeAsync() => _subscriber.SubscribeAsync(Keys.Events);
 
     /// <summary>The events of one message.</summary>

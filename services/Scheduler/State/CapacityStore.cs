@@ -62,6 +62,17 @@ internal sealed class CapacityStore
         return [.. ids.Where((_, i) => !there[i]).Select(id => (string)id!)];
     }
 
+    /// <summary>Takes an agent out before its heartbeat has run out: its pod is gone.</summary>
+    public async Task DropAgentAsync(string agentId)
+    {
+        await _db.KeyDeleteAsync(Keys.Agent(agentId));
+        await ForgetAgentAsync(agentId);
+    }
+
+    /// <summary>Lets no instance start on an agent that has none; it is about to go.</summary>
+    /// <returns>False where it has one, or is not known.</returns>
+    public async Task<bool> CloseAgentAsync(string agentId) => (int)await _db.ScriptEvaluateAsync(Scripts.CloseAgent, [Keys.Agent(agentId)]) == 1;
+
     public Task ForgetAgentAsync(string agentId) => _db.SetRemoveAsync(Keys.Agents, agentId);
 
     public async Task<IReadOnlyDictionary<ulong, InstanceEntry>> InstancesOfAgentAsync(string agentId) =>

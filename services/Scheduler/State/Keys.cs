@@ -23,6 +23,12 @@ internal static class Keys
     /// <summary>Sorted set of instances that were ended by intent, by Unix ms: an agent that still reports one is told again.</summary>
     public static readonly RedisKey Retired = "scf:retired";
 
+    /// <summary><c>holder|number</c> of the replica that keeps a pool's spare capacity.</summary>
+    public static RedisKey PoolLeader(string pool) => $"scf:pool:{pool}:leader";
+
+    /// <summary>The last fencing number that was given out for it.</summary>
+    public static RedisKey PoolFence(string pool) => $"scf:pool:{pool}:fence";
+
     public static readonly RedisChannel Events = RedisChannel.Literal("scf:events");
 
     /// <summary>Hash with the agent's report and its reservations; lives as long as the agent is heard of.</summary>

@@ -14,6 +14,28 @@ internal static class Scripts
         return former
         """;
 
+    /// <summary>KEYS agent. Leaves it no room where it has no instance; answers 1 then.</summary>
+    public const string CloseAgent = """
+        local facts = redis.call('HMGET', KEYS[1], 'used', 'instances')
+        if not facts[2] or tonumber(facts[1] or '0') > 0 then return 0 end
+        redis.call('HSET', KEYS[1], 'instances', '0')
+        return 1
+        """;
+
+    /// <summary>KEYS lock, fence; ARGV holder, time to live in ms. Answers the holder's fencing number, or 0 where another one holds the lock.</summary>
+    public const string Lead = """
+        local held = redis.call('GET', KEYS[1])
+        if held then
+          local holder, number = string.match(held, '^(.*)|(%d+)$')
+          if holder ~= ARGV[1] then return 0 end
+          redis.call('PEXPIRE', KEYS[1], ARGV[2])
+          return tonumber(number)
+        end
+        local number = redis.call('INCR', KEYS[2])
+        redis.call('SET', KEYS[1], ARGV[1] .. '|' .. string.format('%d', number), 'PX', ARGV[2])
+        return number
+        """;
+
     /// <summary>KEYS agent, agent instances. Sets the reservations to what the instances say.</summary>
     public const string Recount = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end

@@ -47,12 +47,15 @@ internal sealed class WarmPlanner(AgentSessions sessions, IOptions<SchedulerOpti
     private void Publish(WarmTargets targets)
     {
         lock (_gate) _published = targets;
-        foreach (var session in sessions.All) session.Send(new AgentDirective { WarmTargets = targets.Clone() });
+        foreach (var session in Machines) session.Send(new AgentDirective { WarmTargets = targets.Clone() });
     }
+
+    // A function pod is of one set from the start.
+    private IEnumerable<AgentSession> Machines => sessions.All.Where(session => !session.IsPod);
 
     private WarmTargets Targets()
     {
-        var agents = Math.Max(1, sessions.All.Count());
+        var agents = Math.Max(1, Machines.Count());
         var targets = new WarmTargets();
         lock (_gate)
         {
