@@ -67,7 +67,7 @@ public abstract class FunctionPodTests(RedisFixture redis) : IClassFixture<Redis
         using var entered = new TcpListener(_cluster.Host, 0);
         await StartAsync($"exports.main_handler = async () => {{ {Enter(entered)} const all = []; setInterval(() => all.push(Buffer.alloc(4 << 20, 1)), 20); await new Promise(() => {{}}); }};");
         var call = InvokeAsync("{}");
-        using var inside = await entered.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using var inside = await EnteredAsync(entered, call);
         _cluster.RunOutOfMemory();
         Assert.Equal(434, (await call).StatusCode);
     }
@@ -78,12 +78,19 @@ public abstract class FunctionPodTests(RedisFixture redis) : IClassFixture<Redis
         using var entered = new TcpListener(_cluster.Host, 0);
         await StartAsync($"exports.main_handler = async (event) => {{ if (!event.stay) return 'fine'; {Enter(entered)} await new Promise(() => {{}}); }};");
         var call = InvokeAsync("""{"stay":true}""");
-        using var inside = await entered.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        using var inside = await EnteredAsync(entered, call);
         var pod = (await _cluster.PodsAsync()).Single();
         await _cluster.DeleteAsync(pod);
         Assert.Contains((await call).StatusCode, new[] { 439, 500 });
         Assert.Equal(200, (await InvokeAsync("{}")).StatusCode);
         Assert.DoesNotContain(await _cluster.PodsAsync(), other => other.Metadata.DeletionTimestamp is null && other.Metadata.Name == pod.Metadata.Name);
+    }
+
+    private static async Task<Socket> EnteredAsync(TcpListener listener, Task<InvocationResult> call)
+    {
+        var accepting = listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask();
+        if (await Task.WhenAny(accepting, call) == call) Assert.Fail($"The call ended before its function ran: {(await call).StatusCode} {(await call).ErrorMessage}");
+        return await accepting;
     }
 
     // What a function does so that the test knows it is called.

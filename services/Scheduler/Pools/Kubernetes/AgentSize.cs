@@ -3,7 +3,7 @@ namespace ScfAspire.Scheduler.Pools.Kubernetes;
 /// <summary>Requests and limits of the container <c>agent</c>, as Kubernetes writes quantities.</summary>
 public sealed class AgentSize
 {
-    public string Cpu { get; set; } = "10m";
+    public string Cpu { get; set; } = "50m";
 
     public string Memory { get; set; } = "48Mi";
 

@@ -54,7 +54,10 @@ internal sealed partial class KubernetesPool
     private async Task LostAsync(V1Pod pod, string reason, AgentReports reports)
     {
         var agentId = AgentOf(pod);
+        // Most pods go because they have done their work.
+        var known = agents.Find(agentId) is not null;
         agents.Remove(agentId);
+        if (!known && (await store.InstancesOfAgentAsync(agentId)).Count == 0) return;
         await reports.RemoveAllAsync(agentId, reason);
         await store.DropAgentAsync(agentId);
     }

@@ -58,9 +58,6 @@ internal sealed partial class KubernetesPool(
     /// <summary>Pods of a key that are still becoming ready: neither taken, nor failed, nor on their way out.</summary>
     public int OnTheirWay(string group) => watch.PodsOf(group).Count(pod => IsSpare(pod) && PodDiagnosis.Of(pod).Phase == PodPhase.Fine && !IsReady(pod));
 
-    /// <summary>Starts that wait for a pod of the key here.</summary>
-    public int Waiting(string group) => waiters.Count(group);
-
     /// <summary>Generic pods that nobody has taken.</summary>
     public bool IsSpare(V1Pod pod) =>
         pod.Metadata.DeletionTimestamp is null && pod.Label(PodLabels.State) == PodLabels.Warm && !agents.IsTaken(AgentOf(pod)) && !_ending.ContainsKey(pod.Metadata.Name);

@@ -112,6 +112,8 @@ internal sealed class PodBuilder(KubernetesOptions options, ClusterOptions clust
         Args = ["--pod"],
         Env = [new V1EnvVar { Name = "POD_IP", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "status.podIP" } } }, .. Environment(plan).Select(entry => new V1EnvVar { Name = entry.Name, Value = entry.Value })],
         Ports = [Port("internal", ControlPort), Port("status", StatusPort), Port("link", LinkPort)],
+        // On a busy node it takes its time, and must not be killed over that.
+        StartupProbe = Probe("/healthz/live", 5, failures: 24),
         ReadinessProbe = Probe("/healthz/ready", 5),
         LivenessProbe = Probe("/healthz/live", 10),
         SecurityContext = Restricted(AgentUser),
@@ -212,10 +214,11 @@ internal sealed class PodBuilder(KubernetesOptions options, ClusterOptions clust
         Capabilities = new V1Capabilities { Drop = ["ALL"] },
     };
 
-    private static V1Probe Probe(string path, int seconds) => new()
+    private static V1Probe Probe(string path, int seconds, int failures = 3) => new()
     {
         HttpGet = new V1HTTPGetAction { Path = path, Port = "status" },
         PeriodSeconds = seconds,
+        FailureThreshold = failures,
         TimeoutSeconds = 5,
     };
 

@@ -19,12 +19,6 @@ internal sealed class PodWaiters
         }
     }
 
-    /// <summary>How many starts wait.</summary>
-    public int Count(string group)
-    {
-        lock (_gate) return _groups.TryGetValue(group, out var waiting) ? waiting.Count : 0;
-    }
-
     /// <summary>Something of the group has changed.</summary>
     public void Wake(string group)
     {

@@ -52,9 +52,9 @@ internal sealed partial class WarmPods(
         var targets = wanted.ToDictionary(entry => entry.Key.Hash, entry => entry.Count);
         foreach (var (key, pods) in spare)
         {
-            // Those that calls wait for are no surplus.
-            var surplus = pods.Count - targets.GetValueOrDefault(key) - pool.Waiting(key);
-            foreach (var pod in pods.OrderBy(pod => pod.Metadata.CreationTimestamp).Take(Math.Max(0, surplus))) await pool.EndSpareAsync(pod);
+            // Calls wait for new ones, at other replicas too; and one that finds no room says so for as long as it is there.
+            var surplus = pods.Count - targets.GetValueOrDefault(key);
+            foreach (var pod in pods.Where(pod => AgeOf(pod) > options.WarmWindow).OrderBy(pod => pod.Metadata.CreationTimestamp).Take(Math.Max(0, surplus))) await pool.EndSpareAsync(pod);
         }
     }
 
@@ -111,14 +111,15 @@ internal sealed partial class WarmPods(
         if (pod.Metadata.DeletionTimestamp is not null) return true;
         var standing = PodDiagnosis.Of(pod);
         var known = agents.Find(pool.AgentOf(pod)) is not null;
-        var age = time.GetUtcNow() - (pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(created) : time.GetUtcNow());
         // An agent that has not registered in this time, or is not heard of any more, has lost its pod.
         // After a start of the Scheduler's they have to find it first.
-        if (standing.Phase != PodPhase.Over && (known || age < options.PodStartLimit || time.GetElapsedTime(_since) < options.PodStartLimit)) return false;
+        if (standing.Phase != PodPhase.Over && (known || AgeOf(pod) < options.PodStartLimit || time.GetElapsedTime(_since) < options.PodStartLimit)) return false;
         LogEnded(pool.Name, pod.Metadata.Name, standing.Phase == PodPhase.Over ? standing.Reason : "its agent is not there");
         pool.End(pod.Metadata.Name);
         return true;
     }
+
+    private TimeSpan AgeOf(V1Pod pod) => pod.Metadata.CreationTimestamp is { } created ? time.GetUtcNow() - new DateTimeOffset(created) : TimeSpan.Zero;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Pool {Pool} gets no spare pod of {Key}: {Reason}")]
     private partial void LogNotMade(string pool, string key, string reason);
