@@ -59,7 +59,7 @@ public static class ControlPlaneExtensions
         services.AddSingleton<ControlDatabase>().AddSingleton<EnvironmentBox>().AddSingleton<PackageStore>();
         services.AddSingleton<CredentialStore>().AddSingleton<ICredentialStore>(p => p.GetRequiredService<CredentialStore>());
         services.AddSingleton<INonceStore, NonceStore>();
-        services.AddSingleton<CatalogChanges>().AddSingleton<FunctionRoutes>().AddSingleton<InstanceSpecs>();
+        services.AddSingleton<CatalogChanges>().AddSingleton<FunctionRoutes>().AddSingleton<InstanceSpecs>().AddSingleton<NamespacePlacements>();
         services.AddSingleton<CatalogFeed>().AddSingleton<CatalogReplicas>().AddSingleton<CatalogPublication>();
         services.AddSingleton<FunctionSettler>().AddSingleton<TriggerReader>();
         services.AddSingleton<IFunctionSettlement>(p => p.GetRequiredService<FunctionSettler>());
@@ -69,7 +69,7 @@ public static class ControlPlaneExtensions
         services.AddSingleton<IVersionService, VersionControl>();
         services.AddSingleton<IAliasService, AliasControl>();
         services.AddSingleton<ITriggerService, TriggerControl>();
-        services.AddSingleton<INamespaceService, NamespaceControl>();
+        services.AddSingleton<NamespaceResourceRules>().AddSingleton<INamespaceService, NamespaceControl>();
         services.AddSingleton<IInvocationService, InvocationControl>();
         services.AddSingleton<IInvocationLog, InvocationLog>();
 

@@ -5,12 +5,13 @@ using ScfAspire.Api.Permissions;
 using ScfAspire.Api.Scf.Signatures;
 using ScfAspire.Contracts.Internal.V1;
 using ScfAspire.Core.Errors;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.Api.Catalog;
 
 /// <summary>The control plane's word to the other services; see catalog.proto.</summary>
 public sealed class CatalogService(
-    CatalogFeed feed, FunctionRoutes routes, InstanceSpecs specs, PackageStore packages, SignatureVerifier signatures, IPermissionCheck permissions,
+    CatalogFeed feed, FunctionRoutes routes, InstanceSpecs specs, NamespacePlacements placements, PackageStore packages, SignatureVerifier signatures, IPermissionCheck permissions,
     IHostApplicationLifetime lifetime)
     : Contracts.Internal.V1.Catalog.CatalogBase
 {
@@ -54,12 +55,26 @@ public sealed class CatalogService(
         return new() { Route = route, Revision = revision };
     }
 
-    public override async Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context) =>
-        await specs.FindAsync(request.SpecId, request.CodeBytes, context.CancellationToken)
-        ?? throw new RpcException(new Status(StatusCode.NotFound, $"Spec {request.SpecId} is superseded or unknown."));
+    public override async Task<InstanceSpec> GetInstanceSpec(GetInstanceSpecRequest request, ServerCallContext context)
+    {
+        PodCaller.Require(context, caller => caller.SpecId == request.SpecId);
+        return await specs.FindAsync(request.SpecId, request.CodeBytes, context.CancellationToken)
+            ?? throw new RpcException(new Status(StatusCode.NotFound, $"Spec {request.SpecId} is superseded or unknown."));
+    }
+
+    public override async Task<NamespacePlacement> GetPlacement(GetPlacementRequest request, ServerCallContext context) =>
+        await placements.FindAsync(request.Namespace, context.CancellationToken)
+        ?? throw new RpcException(new Status(StatusCode.NotFound, $"Namespace {request.Namespace} is bound to no cluster."));
 
     public override async Task DownloadPackage(DownloadPackageRequest request, IServerStreamWriter<DownloadPackageResponse> responseStream, ServerCallContext context)
     {
+        if (PodCaller.Of(context) is { } caller)
+        {
+            // A pod has the code of its own function alone.
+            var own = caller.SpecId is null ? null : await specs.FindAsync(caller.SpecId, codeBytes: 0, context.CancellationToken);
+            PodCaller.Require(context, _ => own is not null && (own.CodeSha256 == request.Sha256 || own.LayerSha256.Contains(request.Sha256)));
+        }
+
         var found = false;
         await foreach (var chunk in packages.ReadAsync(request.Sha256, context.CancellationToken))
         {

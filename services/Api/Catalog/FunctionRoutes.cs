@@ -14,8 +14,9 @@ public sealed class FunctionRoutes(ControlDatabase database)
     // One round trip and one snapshot: the parts of a route fit together.
     private const string Sql =
         """
-        SELECT f.id, f.namespace, f.name, f.kind, f.runtime, f.revision, f.retry_num, f.message_ttl
-        FROM control.function f JOIN unnest(@namespaces, @functions) AS k (namespace, name) USING (namespace, name) WHERE NOT f.deleting;
+        SELECT f.id, f.namespace, f.name, f.kind, f.runtime, f.revision, f.retry_num, f.message_ttl, n.pool, n.placement
+        FROM control.function f JOIN unnest(@namespaces, @functions) AS k (namespace, name) USING (namespace, name)
+        JOIN control.namespace n ON n.name = f.namespace WHERE NOT f.deleting;
         SELECT v.function_id, v.version, v.generation, v.status, v.configuration
         FROM control.function_version v JOIN control.function f ON f.id = v.function_id
         JOIN unnest(@namespaces, @functions) AS k (namespace, name) USING (namespace, name) WHERE NOT f.deleting ORDER BY v.number;
@@ -87,7 +88,7 @@ public sealed class FunctionRoutes(ControlDatabase database)
     {
         var configuration = StoreJson.Read<FunctionConfiguration>(version.Configuration);
         var status = Enum.Parse<FunctionStatus>(version.Status);
-        return new()
+        var route = new VersionRoute
         {
             Version = version.Version,
             SpecId = SpecId(version.FunctionId, version.Version, version.Generation),
@@ -99,7 +100,10 @@ public sealed class FunctionRoutes(ControlDatabase database)
             InstanceConcurrency = configuration.InstanceConcurrency.Effective,
             // What is stored can run from the moment of its commit; the passing states only tell callers that not every Dispatch knows it yet.
             Status = (status.IsServed() ? FunctionStatus.Active : status).ToString(),
+            Placement = function.Placement,
         };
+        if (function.Pool.Length > 0) route.Pools.Add(function.Pool);
+        return route;
     }
 
     private static AliasRoute Alias(AliasRow alias)

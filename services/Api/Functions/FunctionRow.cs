@@ -21,4 +21,10 @@ internal sealed class FunctionRow
     public bool Deleting { get; init; }
 
     public long Revision { get; init; }
+
+    /// <summary>Of its namespace; empty for the installation's own.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>Content address of what its namespace's pods are like; empty where that is bound to no cluster.</summary>
+    public string Placement { get; init; } = "";
 }

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScfAspire.Api.Namespaces;
-using ScfAspire.Contracts.Names;
 using ScfAspire.V1;
 
 namespace ScfAspire.Api.Grpc;
@@ -15,12 +14,18 @@ public sealed class NamespaceRpc(INamespaceService namespaces) : NamespaceServic
     public override async Task<Namespace> CreateNamespace(CreateNamespaceRequest request, ServerCallContext context)
     {
         var made = await namespaces.CreateAsync(
-            new() { Name = request.NamespaceId, Description = request.Namespace?.Description ?? "" }, context.CancellationToken);
-        return Message(made);
+            new()
+            {
+                Name = request.NamespaceId,
+                Description = request.Namespace?.Description ?? "",
+                Resources = NamespaceMessages.Resources(request.Namespace?.ResourceEnvironment),
+            },
+            context.CancellationToken);
+        return NamespaceMessages.Message(made);
     }
 
     public override async Task<Namespace> GetNamespace(GetNamespaceRequest request, ServerCallContext context) =>
-        Message(await namespaces.GetAsync(RequestNames.Namespace(request.Name, "name").Namespace, context.CancellationToken));
+        NamespaceMessages.Message(await namespaces.GetAsync(RequestNames.Namespace(request.Name, "name").Namespace, context.CancellationToken));
 
     public override async Task<ListNamespacesResponse> ListNamespaces(ListNamespacesRequest request, ServerCallContext context)
     {
@@ -29,7 +34,7 @@ public sealed class NamespaceRpc(INamespaceService namespaces) : NamespaceServic
         var page = await namespaces.ListAsync(new() { Offset = part.Offset, Limit = part.Limit }, context.CancellationToken);
         return new()
         {
-            Namespaces = { page.Items.Select(Message) },
+            Namespaces = { page.Items.Select(NamespaceMessages.Message) },
             NextPageToken = part.Next(page.Items.Count, page.TotalCount, Listing),
             TotalSize = (int)page.TotalCount,
         };
@@ -40,7 +45,7 @@ public sealed class NamespaceRpc(INamespaceService namespaces) : NamespaceServic
         if (request.Namespace is null) throw ErrorStatus.Invalid("namespace", "is missing.");
         var name = RequestNames.Namespace(request.Namespace.Name, "namespace.name").Namespace;
         var mask = RequestMask.Read(request.UpdateMask, request.Namespace, Mutable);
-        return Message(mask.Has("description")
+        return NamespaceMessages.Message(mask.Has("description")
             ? await namespaces.UpdateAsync(name, request.Namespace.Description, context.CancellationToken)
             : await namespaces.GetAsync(name, context.CancellationToken));
     }
@@ -50,12 +55,4 @@ public sealed class NamespaceRpc(INamespaceService namespaces) : NamespaceServic
         await namespaces.DeleteAsync(RequestNames.Namespace(request.Name, "name").Namespace, context.CancellationToken);
         return new();
     }
-
-    private static Namespace Message(NamespaceDetails details) => new()
-    {
-        Name = new NamespaceName(details.Name).ToString(),
-        Description = details.Description,
-        CreateTime = Timestamp.FromDateTimeOffset(details.AddTime),
-        UpdateTime = Timestamp.FromDateTimeOffset(details.ModTime),
-    };
 }

@@ -23,12 +23,18 @@ public sealed record InstallationOptions
 
     public required RuntimeCatalogue Runtimes { get; init; }
 
+    /// <summary>Clusters that namespaces may be bound to, and in each the namespace of pods that name none.</summary>
+    public IReadOnlyDictionary<string, string> Clusters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The one with offline capacity for namespaces that name no cluster; empty for none.</summary>
+    public string OfflineCluster { get; init; } = "";
+
     /// <summary>Port of the SCF endpoint and REST; 0 when not opened.</summary>
     public required int HttpPort { get; init; }
 
     /// <summary>
     /// Reads SCF_GATEWAY_URL, SCF_REGION, SCF_APP_ID, SCF_UIN, SCF_TIME_ZONE, SCF_RUNTIMES (comma list; <c>default</c> in it
-    /// stands for what is offered without it) and SCF_HTTP_PORT.
+    /// stands for what is offered without it), SCF_HTTP_PORT, Kubernetes:Clusters and Kubernetes:OfflineCluster.
     /// </summary>
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
     public static InstallationOptions From(IConfiguration configuration)
@@ -44,6 +50,8 @@ public sealed record InstallationOptions
             Uin = Text(configuration, "SCF_UIN", "100000000000"),
             TimeZone = Zone(configuration["SCF_TIME_ZONE"]),
             Runtimes = OfferedRuntimes(configuration["SCF_RUNTIMES"]),
+            Clusters = configuration.GetSection("Kubernetes:Clusters").GetChildren().ToDictionary(cluster => cluster.Key, cluster => Text(cluster, "Namespace", "default")),
+            OfflineCluster = Text(configuration, "Kubernetes:OfflineCluster", ""),
             HttpPort = int.TryParse(configuration[ScfEnvironment.HttpPort], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0,
         };
     }

@@ -7,9 +7,6 @@ public sealed record CreateNamespace
 
     public string Description { get; init; } = "";
 
-    /// <summary>Identifier of the cluster to run in; empty for the installation's own pool.</summary>
-    public string ClusterId { get; init; } = "";
-
-    /// <summary>Run on offline capacity.</summary>
-    public bool Offline { get; init; }
+    /// <summary>Where its functions run; null for the installation's own pool.</summary>
+    public NamespaceResources? Resources { get; init; }
 }

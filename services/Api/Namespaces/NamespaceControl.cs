@@ -7,19 +7,29 @@ using ScfAspire.Core.Names;
 namespace ScfAspire.Api.Namespaces;
 
 /// <inheritdoc cref="INamespaceService"/>
-public sealed class NamespaceControl(ControlDatabase database, TimeProvider time) : INamespaceService
+public sealed class NamespaceControl(ControlDatabase database, NamespaceResourceRules rules, TimeProvider time) : INamespaceService
 {
-    private const string Columns = "name, description, add_time, mod_time";
+    private const string Columns = "name, description, resources, placement, add_time, mod_time";
 
     public async Task<NamespaceDetails> CreateAsync(CreateNamespace request, CancellationToken cancellationToken)
     {
         NameRules.RequireNamespace(request.Name, ScfErrorCode.InvalidNamespaceName);
         ResourceRules.RequireDescription(request.Description);
-        if (request.ClusterId.Length > 0) throw new ScfException(ScfErrorCode.FailedClusterNotFound, $"Cluster {request.ClusterId} is not registered with this installation.");
-        if (request.Offline) throw new ScfException(ScfErrorCode.FailedClusterNotFound, "This installation has no offline capacity.");
+        var resources = request.Resources is { } asked ? rules.Require(asked) : null;
         var row = await database.FindAsync<NamespaceRow>(
-            $"INSERT INTO control.namespace (name, description, add_time, mod_time) VALUES (@Name, @Description, @now, @now) ON CONFLICT DO NOTHING RETURNING {Columns}",
-            new { request.Name, request.Description, now = time.GetUtcNow() },
+            $"""
+            INSERT INTO control.namespace (name, description, resources, pool, placement, add_time, mod_time)
+            VALUES (@Name, @Description, @resources, @pool, @placement, @now, @now) ON CONFLICT DO NOTHING RETURNING {Columns}
+            """,
+            new
+            {
+                request.Name,
+                request.Description,
+                resources = resources is null ? null : StoreJson.Write(resources),
+                pool = resources?.Cluster ?? "",
+                placement = resources?.Hash() ?? "",
+                now = time.GetUtcNow(),
+            },
             cancellationToken);
         return row?.ToDetails() ?? throw new ScfException(ScfErrorCode.ResourceInUseNamespace, $"Namespace {request.Name} exists already.");
     }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Npgsql;
 using ScfAspire.Contracts.Internal.V1;
+using ScfAspire.ServiceDefaults.Pods;
 
 namespace ScfAspire.Metering.Ingest;
 
@@ -13,6 +14,7 @@ public sealed class RecordIngestService(IngestWriter writer, MeteringReadiness r
             throw new RpcException(new Status(StatusCode.InvalidArgument, "source must name the sender."));
         if (request.Sequence is < 0 or long.MaxValue)
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"sequence {request.Sequence} is out of range: it counts from 1."));
+        PodCaller.Require(context, caller => request.Source == caller.AgentId && request.Rows.TrueForAll(row => row.Origin.SpecId == caller.SpecId));
         readiness.ThrowUnlessReady();
         try
         {

@@ -43,7 +43,7 @@ internal sealed class ApiProcess : IAsyncDisposable
                 $"--SCF_HTTP_PORT={http}", $"--SCF_INTERNAL_PORT={inside}", $"--SCF_INTERNAL_KEY={InternalKey}", $"--SCF_MASTER_KEY_FILE={keyFile}",
                 $"--SCF_SECRET_ID={SecretId}", $"--SCF_SECRET_KEY={SecretKey}", $"--SCF_ROLES={ViewerId}=viewer:default", $"--SCF_GATEWAY_URL={GatewayUrl}", $"--ConnectionStrings:scf={connectionString}",
                 $"--services:trigger:internal:0={others.Url}", $"--services:metering:internal:0={others.Url}", $"--services:scheduler:internal:0={others.Url}",
-                "--Logging:LogLevel:Default=Error",
+                "--Kubernetes:Clusters:c1:Namespace=functions", "--Kubernetes:Clusters:spot:Namespace=cheap", "--Kubernetes:OfflineCluster=spot", "--Logging:LogLevel:Default=Error",
             ],
             builder =>
             {

@@ -1,4 +1,5 @@
 using ScfAspire.Api.Namespaces;
+using ScfAspire.Api.Scf.Models;
 using ScfAspire.Api.Scf.Requests;
 using ScfAspire.Core.Errors;
 
@@ -13,16 +14,11 @@ public sealed class CreateNamespaceAction(INamespaceService namespaces) : ScfAct
             {
                 Name = request.Namespace ?? throw new ScfException(ScfErrorCode.MissingParameter, "Namespace is required."),
                 Description = request.Description ?? "",
-                ClusterId = request.ResourceEnv?.TKE?.ClusterID ?? "",
-                Offline = request.ResourceEnv?.OFFLINE ?? false,
+                Resources = request.ResourceEnv?.ToResources(),
             },
             cancellationToken);
         return new();
     }
 
-    public sealed record Request(string? Namespace, string? Description, Environment? ResourceEnv);
-
-    public sealed record Environment(Cluster? TKE, bool? OFFLINE);
-
-    public sealed record Cluster(string? ClusterID);
+    public sealed record Request(string? Namespace, string? Description, ResourceEnvModel? ResourceEnv);
 }

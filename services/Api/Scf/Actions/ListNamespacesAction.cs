@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ScfAspire.Api.Namespaces;
 using ScfAspire.Api.Scf.Models;
 using ScfAspire.Api.Scf.Requests;
@@ -23,7 +24,7 @@ public sealed class ListNamespacesAction(INamespaceService namespaces, ScfTime t
             cancellationToken);
         return new Response
         {
-            Namespaces = [.. page.Items.Select(n => new Item(n.Name, n.Description, "default", time.Text(n.AddTime), time.Text(n.ModTime)))],
+            Namespaces = [.. page.Items.Select(n => new Item(n.Name, n.Description, "default", time.Text(n.AddTime), time.Text(n.ModTime), ResourceEnvModel.Of(n.Resources)))],
             TotalCount = page.TotalCount,
         };
     }
@@ -37,7 +38,9 @@ public sealed class ListNamespacesAction(INamespaceService namespaces, ScfTime t
 
     public sealed record Request(int? Limit, int? Offset, string? Orderby, string? Order, IReadOnlyList<VariableModel>? SearchKey);
 
-    public sealed record Item(string Name, string Description, string Type, string AddTime, string ModTime);
+    /// <summary><c>ResourceEnv</c> is beyond the SCF interface, which shows a binding nowhere; tools leave alone what they do not know.</summary>
+    public sealed record Item(
+        string Name, string Description, string Type, string AddTime, string ModTime, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ResourceEnvModel? ResourceEnv);
 
     public sealed class Response : ScfResponse
     {
