@@ -27,6 +27,9 @@ public static class ScfEnvironment
     /// <summary>Folder for everything a process keeps on disk.</summary>
     public const string DataDir = "SCF_DATA_DIR";
 
+    /// <summary>Longest time from SIGTERM to the end, seconds: calls under way may end in it. 5 unless set.</summary>
+    public const string StopSeconds = "SCF_STOP_SECONDS";
+
     /// <summary>The installation's key for calls between services and for links (at least 32 characters).</summary>
     public const string InternalKey = "SCF_INTERNAL_KEY";
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client.Configuration;
 using Grpc.Net.ClientFactory;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,8 +21,8 @@ namespace ScfAspire.ServiceDefaults;
 /// <summary>What every service has: internal and status endpoints, health, telemetry, clients of the other services.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>What a service may take to end its work after SIGTERM. The local runner waits a little longer, Kubernetes much longer.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>What a service may take to end its work after SIGTERM, seconds, unless <see cref="ScfEnvironment.StopSeconds"/> says so. The local runner waits a little longer.</summary>
+    private const int StopSeconds = 5;
 
     /// <summary>Opens the internal and the status endpoint, adds gRPC with the internal key, health checks and telemetry, and gives memory back when idle.</summary>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
@@ -34,7 +36,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(InternalKey.From(builder.Configuration));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<InternalKeyServerInterceptor>());
         builder.Services.AddHealthChecks();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        var stop = StopTime(builder.Configuration);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = stop);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<IdleCollection>();
         return builder;
@@ -87,6 +90,15 @@ public static class ServiceDefaultsExtensions
             });
         });
         return app;
+    }
+
+    private static TimeSpan StopTime(ConfigurationManager configuration)
+    {
+        var text = configuration[ScfEnvironment.StopSeconds];
+        if (string.IsNullOrEmpty(text)) return TimeSpan.FromSeconds(StopSeconds);
+        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ConfigurationException($"{ScfEnvironment.StopSeconds}={text} is not a number of seconds from 1 to {ushort.MaxValue}.");
     }
 
     private static MethodConfig RetryWhileUnavailable() => new()
