@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Makes the secrets of deploy/base that are not there yet. Keep the folder: what is stored can be read with its master key alone.
+# deploy/make-secrets.sh [FOLDER]
 set -euo pipefail
 umask 077
-folder=$(dirname "${BASH_SOURCE[0]}")/base/secrets
+folder=${1:-$(dirname "${BASH_SOURCE[0]}")/base/secrets}
 mkdir -p "$folder"
 cd "$folder"
 

@@ -4,8 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace ScfAspire.AppHost.Tests.Deployment;
 
-/// <summary>A workload of <c>deploy/base</c> and the Service before it.</summary>
+/// <summary>A workload of <c>deploy/base</c> and the Service before it. A service with roles is several of them.</summary>
 /// <param name="Name">Name of both.</param>
+/// <param name="Service">The service of the model whose program it is: the container's name.</param>
 /// <param name="Environment">Values by key; empty where the value comes from elsewhere.</param>
 /// <param name="ContainerPorts">Container ports by name.</param>
 /// <param name="ServicePorts">Ports of the Service by the name of the container port that they lead to.</param>
@@ -13,6 +14,7 @@ namespace ScfAspire.AppHost.Tests.Deployment;
 /// <param name="Live">Port and path of the liveness probe.</param>
 internal sealed record DeployedService(
     string Name,
+    string Service,
     IReadOnlyDictionary<string, string> Environment,
     IReadOnlyDictionary<string, int> ContainerPorts,
     IReadOnlyDictionary<string, int> ServicePorts,
@@ -23,6 +25,9 @@ internal sealed record DeployedService(
 
     /// <summary>Every workload of the base, by name.</summary>
     public static IReadOnlyDictionary<string, DeployedService> All { get; } = Read();
+
+    /// <summary>The workloads of one service of the model.</summary>
+    public static IReadOnlyList<DeployedService> Of(string service) => [.. All.Values.Where(each => each.Service == service)];
 
     private static Dictionary<string, DeployedService> Read()
     {
@@ -41,6 +46,7 @@ internal sealed record DeployedService(
         var container = Assert.Single(workload.Items("spec", "template", "spec", "containers"));
         return new(
             name,
+            container.Text("name"),
             container.Items("env").ToDictionary(variable => variable.Text("name"), variable => variable.Text("value")),
             container.Items("ports").ToDictionary(port => port.Text("name"), port => Number(port.Text("containerPort"))),
             service.Items("spec", "ports").ToDictionary(port => port.Text("targetPort"), port => Number(port.Text("port"))),

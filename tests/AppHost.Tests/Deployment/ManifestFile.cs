@@ -25,4 +25,8 @@ internal static class ManifestFile
 
     /// <summary>The items of the list at a path of keys; none where there is no list.</summary>
     public static IEnumerable<YamlNode> Items(this YamlNode? node, params string[] keys) => (node.At(keys) as YamlSequenceNode)?.Children ?? [];
+
+    /// <summary>The texts of the mapping at a path of keys, by key; none where there is no mapping.</summary>
+    public static IReadOnlyDictionary<string, string> Entries(this YamlNode? node, params string[] keys) =>
+        (node.At(keys) as YamlMappingNode)?.Children.ToDictionary(entry => entry.Key.ToString(), entry => (entry.Value as YamlScalarNode)?.Value ?? "") ?? [];
 }
