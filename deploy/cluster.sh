@@ -85,7 +85,7 @@ make_folder() {
 
 # instance OVERLAY: the overlay with this installation's settings, in local/.
 instance() {
-  local host=${SCF_PUBLIC_HOST:-} gateway=${SCF_GATEWAY_URL:-} components=() setting
+  local host=${SCF_PUBLIC_HOST:-} gateway=${SCF_GATEWAY_URL:-} components=() address
   if external_data; then
     if [[ -n ${ConnectionStrings__scf:-} && -n ${ConnectionStrings__redis:-} ]]; then
       mkdir -p components/external-data/secrets
@@ -105,7 +105,8 @@ instance() {
       ;;
     tke)
       [[ -n $host ]] || host=$(balancer api-public)
-      [[ -n $gateway ]] || gateway=http://$(balancer gateway-public):8082
+      address=$(balancer gateway-public)
+      gateway=${gateway:-http://${address:-127.0.0.1}:8082}
       ;;
   esac
   mkdir -p local
@@ -143,6 +144,18 @@ images() {
 # balancer SERVICE: its address, once it has one.
 balancer() {
   kube -n "$namespace" get service "$1" -o 'jsonpath={.status.loadBalancer.ingress[0].ip}{.status.loadBalancer.ingress[0].hostname}' 2>/dev/null || true
+}
+
+# Two minutes at most for the cloud to give the Services their addresses.
+wait_balancers() {
+  local service tries
+  for service in api-public gateway-public; do
+    for ((tries = 60; tries > 0; tries--)); do
+      [[ -z $(balancer "$service") ]] || break
+      sleep 2
+    done
+    ((tries > 0)) || fail "$service has no address yet: look at kubectl -n $namespace describe service $service, and run this again."
+  done
 }
 
 wait_ready() {

@@ -19,7 +19,7 @@ render_only=false
 
 $render_only || [[ $overlay != kind ]] || kind_cluster
 find_cluster "$overlay"
-$render_only || kube version >/dev/null || fail "the cluster does not answer: look at KUBECONFIG."
+$render_only || kube get --raw /version >/dev/null || fail "the cluster does not answer: look at KUBECONFIG."
 
 keep_secrets
 ./make-secrets.sh
@@ -35,6 +35,7 @@ kube apply --server-side --force-conflicts -f <(kustomize)
 wait_ready
 if [[ $overlay == tke && -z ${SCF_PUBLIC_HOST:-} ]]; then
   # The URLs that are given out begin with the balancer's address, which is known only now.
+  wait_balancers
   instance "$overlay"
   kube apply --server-side --force-conflicts -f <(kustomize)
   wait_ready
