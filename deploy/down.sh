@@ -21,6 +21,8 @@ keep_secrets
 kube delete pods --all-namespaces -l app.kubernetes.io/managed-by=scf-aspire --ignore-not-found --wait
 kube -n "$namespace" delete deployment,statefulset,service,horizontalpodautoscaler,poddisruptionbudget,networkpolicy,role,rolebinding \
   -l app.kubernetes.io/part-of=scf-aspire --ignore-not-found --wait
+# Those that a Scheduler made while it went.
+kube delete pods --all-namespaces -l app.kubernetes.io/managed-by=scf-aspire --ignore-not-found --wait=false
 kube delete rolebinding,networkpolicy --all-namespaces -l app.kubernetes.io/part-of=scf-aspire --ignore-not-found
 if $data; then
   kube delete namespace "$namespace" scf-functions --ignore-not-found --wait
