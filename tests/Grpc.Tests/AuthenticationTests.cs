@@ -62,9 +62,10 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Public_services_are_not_on_the_internal_port_and_rest_not_on_the_grpc_port()
+    public async Task Public_services_want_the_internal_key_on_the_internal_port_and_rest_is_not_on_the_grpc_port()
     {
         Assert.Equal(StatusCode.Unimplemented, (await CallAsync(_host.InternalPort, "/scf.v1.TokenService/Exchange", null)).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await CallAsync(_host.InternalPort, "/scf.v1.FunctionService/ListFunctions", null)).StatusCode);
         using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         var rest = await http.GetAsync(new Uri($"http://127.0.0.1:{_host.GrpcPort}/v1/namespaces"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, rest.StatusCode);

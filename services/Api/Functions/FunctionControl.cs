@@ -1,4 +1,5 @@
 using ScfAspire.Api.Installation;
+using ScfAspire.Api.Ownership;
 using ScfAspire.Api.Packages;
 using ScfAspire.Api.Store;
 using ScfAspire.Api.Triggers;
@@ -130,6 +131,18 @@ public sealed class FunctionControl(
             },
             cancellationToken);
         await settler.SettleAsync(revision, cancellationToken);
+    }
+
+    public async Task<FunctionDetails> AdoptAsync(string @namespace, string function, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async transaction =>
+            {
+                var locked = await transaction.LockToReadAsync(@namespace, function, cancellationToken);
+                return await transaction.ExecuteAsync("UPDATE control.function SET owner = @owner WHERE id = @Id", new { locked.Id, owner = WriteOrigin.Current.ToString() }, cancellationToken);
+            },
+            cancellationToken);
+        return await GetAsync(@namespace, function, null, cancellationToken);
     }
 
     public async Task UpdateAsyncInvokeAsync(string @namespace, string function, AsyncInvokeConfiguration configuration, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed class FunctionCopier(ControlDatabase database, IFunctionService fu
     {
         await transaction.RequireNamespaceAsync(request.TargetNamespace, cancellationToken);
         // Locked, so that its code is not replaced and collected meanwhile.
-        var source = await transaction.LockFunctionAsync(request.Namespace, request.FunctionName, cancellationToken);
+        var source = await transaction.LockToReadAsync(request.Namespace, request.FunctionName, cancellationToken);
         var latest = await transaction.RequireVersionAsync(source, NameRules.Latest, cancellationToken);
         RequireCopyable(latest.CurrentStatus, request);
         var id = NewFunction.NewId();

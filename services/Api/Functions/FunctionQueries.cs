@@ -1,5 +1,7 @@
+using ScfAspire.Api.Ownership;
 using ScfAspire.Api.Store;
 using ScfAspire.Core.Errors;
+using ScfAspire.Core.Functions;
 using ScfAspire.Core.Names;
 
 namespace ScfAspire.Api.Functions;
@@ -8,11 +10,20 @@ namespace ScfAspire.Api.Functions;
 internal static class FunctionQueries
 {
     private const string FunctionSql =
-        "SELECT id, namespace, name, kind, runtime, last_version, retry_num, message_ttl, deleting, revision FROM control.function WHERE namespace = @ns AND name = @name";
+        "SELECT id, namespace, name, kind, runtime, last_version, retry_num, message_ttl, deleting, revision, owner FROM control.function WHERE namespace = @ns AND name = @name";
 
     /// <summary>Locks a function until the end of the write, so that writes to one function happen one after the other.</summary>
-    /// <exception cref="ScfException">There is no such function, or it is being deleted.</exception>
+    /// <exception cref="ScfException">There is no such function, it is being deleted, or it is not the caller's to write.</exception>
     public static async Task<FunctionRow> LockFunctionAsync(this ControlTransaction transaction, string ns, string name, CancellationToken cancellationToken)
+    {
+        var function = await transaction.LockToReadAsync(ns, name, cancellationToken);
+        OwnershipRules.Require(Enum.Parse<FunctionOwner>(function.Owner), ns, name);
+        return function;
+    }
+
+    /// <summary>Locks a function that is not written itself.</summary>
+    /// <exception cref="ScfException">There is no such function, or it is being deleted.</exception>
+    public static async Task<FunctionRow> LockToReadAsync(this ControlTransaction transaction, string ns, string name, CancellationToken cancellationToken)
     {
         NameRules.RequireFunction(ns, name);
         var function = await transaction.FindAsync<FunctionRow>(FunctionSql + " FOR UPDATE", new { ns, name }, cancellationToken);

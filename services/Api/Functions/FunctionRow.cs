@@ -27,4 +27,7 @@ internal sealed class FunctionRow
 
     /// <summary>Content address of what its namespace's pods are like; empty where that is bound to no cluster.</summary>
     public string Placement { get; init; } = "";
+
+    /// <summary>Who may write it: a name of <c>FunctionOwner</c>.</summary>
+    public string Owner { get; init; } = "";
 }

@@ -17,6 +17,9 @@ public record FunctionSummary
     /// <summary>Official name.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>Who writes it.</summary>
+    public FunctionOwner Owner { get; init; }
+
     public required FunctionStatus Status { get; init; }
 
     public IReadOnlyList<StatusReason> StatusReasons { get; init; } = [];

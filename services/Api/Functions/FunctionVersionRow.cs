@@ -9,7 +9,7 @@ internal sealed class FunctionVersionRow
     /// <summary>Columns of functions <c>f</c> and versions <c>v</c>.</summary>
     public const string Columns =
         """
-        f.id, f.namespace, f.name, f.kind, f.runtime, f.retry_num, f.message_ttl, f.revision,
+        f.id, f.namespace, f.name, f.kind, f.runtime, f.retry_num, f.message_ttl, f.revision, f.owner,
         v.version, v.generation, v.status, v.status_reasons, v.configuration, v.environment, v.code_sha256, v.code_size, v.add_time, v.mod_time
         """;
 
@@ -28,6 +28,8 @@ internal sealed class FunctionVersionRow
     public int MessageTtl { get; init; }
 
     public long Revision { get; init; }
+
+    public string Owner { get; init; } = "";
 
     public string Version { get; init; } = "";
 
@@ -58,6 +60,7 @@ internal sealed class FunctionVersionRow
         FunctionName = Name,
         Kind = FunctionKinds.Parse(Kind),
         Runtime = Runtime,
+        Owner = Enum.Parse<FunctionOwner>(Owner),
         Status = CurrentStatus,
         StatusReasons = StoreJson.Read<IReadOnlyList<StatusReason>>(StatusReasons),
         Configuration = StoreJson.Read<FunctionConfiguration>(Configuration),
@@ -80,6 +83,7 @@ internal sealed class FunctionVersionRow
         FunctionName = Name,
         Kind = FunctionKinds.Parse(Kind),
         Runtime = Runtime,
+        Owner = Enum.Parse<FunctionOwner>(Owner),
         Status = CurrentStatus,
         StatusReasons = StoreJson.Read<IReadOnlyList<StatusReason>>(StatusReasons),
         Configuration = StoreJson.Read<FunctionConfiguration>(Configuration),

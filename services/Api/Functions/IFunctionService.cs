@@ -35,6 +35,9 @@ public interface IFunctionService
     /// <summary>Answers as soon as the version is in none of the passing states; cancel to give up.</summary>
     Task<FunctionDetails> WaitAsync(string @namespace, string function, string? qualifier, CancellationToken cancellationToken);
 
+    /// <summary>Makes the caller's side the owner of a function; what belongs to the caller already stays as it is.</summary>
+    Task<FunctionDetails> AdoptAsync(string @namespace, string function, CancellationToken cancellationToken);
+
     /// <summary>How asynchronous invocations are retried and kept.</summary>
     Task UpdateAsyncInvokeAsync(string @namespace, string function, AsyncInvokeConfiguration configuration, CancellationToken cancellationToken);
 }

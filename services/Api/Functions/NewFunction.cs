@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ScfAspire.Api.Aliases;
+using ScfAspire.Api.Ownership;
 using ScfAspire.Api.Packages;
 using ScfAspire.Api.Store;
 using ScfAspire.Core.Functions;
@@ -57,12 +58,13 @@ internal sealed record NewFunction(
     {
         var inserted = await transaction.ExecuteAsync(
             """
-            INSERT INTO control.function (id, namespace, name, kind, runtime, retry_num, message_ttl, revision, add_time, mod_time)
-            VALUES (@Id, @Namespace, @Name, @kind, @Runtime, @RetryNum, @MessageTtl, 0, @now, @now) ON CONFLICT DO NOTHING
+            INSERT INTO control.function (id, namespace, name, kind, runtime, retry_num, message_ttl, revision, owner, add_time, mod_time)
+            VALUES (@Id, @Namespace, @Name, @kind, @Runtime, @RetryNum, @MessageTtl, 0, @owner, @now, @now) ON CONFLICT DO NOTHING
             """,
             new
             {
-                function.Id, function.Namespace, function.Name, kind = function.Kind.Text(), function.Runtime, function.AsyncInvoke.RetryNum, function.AsyncInvoke.MessageTtl, now,
+                function.Id, function.Namespace, function.Name, kind = function.Kind.Text(), function.Runtime, function.AsyncInvoke.RetryNum, function.AsyncInvoke.MessageTtl,
+                owner = WriteOrigin.Current.ToString(), now,
             },
             cancellationToken);
         if (inserted == 0) return null;

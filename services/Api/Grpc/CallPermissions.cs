@@ -23,7 +23,7 @@ internal static class CallPermissions
     private static readonly (string Word, string Verb)[] Verbs =
     [
         ("Create", "create"), ("Publish", "create"), ("Get", "get"), ("Wait", "get"), ("List", "list"), ("Tail", "list"),
-        ("Update", "update"), ("Delete", "delete"), ("Invoke", "invoke"),
+        ("Update", "update"), ("Adopt", "update"), ("Delete", "delete"), ("Invoke", "invoke"),
     ];
 
     /// <summary>By full method name, e.g. <c>/scf.v1.FunctionService/GetFunction</c>; the open TokenService has none.</summary>

@@ -42,6 +42,7 @@ internal static class FunctionMessages
             InitTimeout = Seconds(configuration.InitTimeout),
             InstanceConcurrency = configuration.InstanceConcurrency.Effective,
             PublicNetwork = configuration.PublicNet,
+            Owner = summary.Owner == Core.Functions.FunctionOwner.Kubernetes ? V1.FunctionOwner.Kubernetes : V1.FunctionOwner.Api,
             State = StateOf(summary.Status),
             StateReasons = { summary.StatusReasons.Select(r => new StateReason { Code = r.ErrorCode, Message = r.ErrorMessage }) },
             CreateTime = Timestamp.FromDateTimeOffset(summary.AddTime),

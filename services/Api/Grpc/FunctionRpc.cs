@@ -77,6 +77,12 @@ public sealed class FunctionRpc(IFunctionService functions, IFunctionSettlement 
         return new();
     }
 
+    public override async Task<Function> AdoptFunction(AdoptFunctionRequest request, ServerCallContext context)
+    {
+        var name = RequestNames.Function(request.Name, "name");
+        return FunctionMessages.Of(await functions.AdoptAsync(name.Namespace, name.Function, context.CancellationToken));
+    }
+
     public override async Task<Function> WaitFunction(WaitFunctionRequest request, ServerCallContext context)
     {
         var name = RequestNames.Function(request.Name, "name");

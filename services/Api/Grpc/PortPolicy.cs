@@ -19,10 +19,14 @@ public sealed class PortPolicy(int internalPort, int httpPort, int grpcPort)
         return new(Port(ScfEnvironment.InternalPort), Port(ScfEnvironment.HttpPort), Port(ScfEnvironment.GrpcPort));
     }
 
+    public bool IsInternal(int port) => internalPort > 0 && port == internalPort;
+
     /// <summary>Whether a path is served on a port.</summary>
     public bool Serves(int port, string path)
     {
         if (path.StartsWith(InternalGrpc, StringComparison.Ordinal)) return port == internalPort;
+        // The operator's way: with the internal key, see PlatformCaller.
+        if (IsInternal(port) && path.StartsWith(PublicGrpc, StringComparison.Ordinal)) return path != PublicServices.Exchange;
         if (IsPublicGrpc(path)) return port == grpcPort;
         // Everything else is HTTP: the SCF endpoint, REST, OpenAPI; what the status port serves never gets here.
         return port == httpPort || (port != grpcPort && port != internalPort);

@@ -26,8 +26,8 @@ public static class PublicApiExtensions
         services.AddSingleton(TokenSigningKey.From(builder.Configuration));
         services.AddSingleton<TokenAuthority>();
         services.AddSingleton<TokenExchange>();
-        services.AddSingleton(RoleBindings.From(builder.Configuration));
-        services.AddSingleton<IPermissionCheck, BuiltInRoles>();
+        services.AddSingleton(provider => new PlatformCaller(provider.GetService<InternalKey>(), provider.GetRequiredService<PortPolicy>()));
+        services.AddPermissions(builder.Configuration);
         services.AddSingleton<IIsolationReport, AgentIsolationReport>();
         services.AddSingleton<WebInvoker>();
         services.AddSingleton<OpenApiDocuments>();

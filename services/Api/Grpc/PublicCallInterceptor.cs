@@ -10,7 +10,7 @@ namespace ScfAspire.Api.Grpc;
 /// <summary>
 /// Stands before every call of the public API, over gRPC and REST alike: who calls, whether that caller may, and what an error looks like.
 /// </summary>
-public sealed partial class PublicCallInterceptor(TokenAuthority tokens, IPermissionCheck permissions, ILogger<PublicCallInterceptor> logger) : Interceptor
+public sealed partial class PublicCallInterceptor(TokenAuthority tokens, IPermissionCheck permissions, PlatformCaller platform, ILogger<PublicCallInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -18,7 +18,7 @@ public sealed partial class PublicCallInterceptor(TokenAuthority tokens, IPermis
         if (!IsPublic(context)) return await continuation(request, context);
         try
         {
-            await AdmitAsync(request as IMessage, context);
+            if (!platform.Admits(context)) await AdmitAsync(request as IMessage, context);
             return await continuation(request, context);
         }
         catch (Exception exception) when (exception is not RpcException)
@@ -37,7 +37,7 @@ public sealed partial class PublicCallInterceptor(TokenAuthority tokens, IPermis
         }
         try
         {
-            await AdmitAsync(request as IMessage, context);
+            if (!platform.Admits(context)) await AdmitAsync(request as IMessage, context);
             await continuation(request, responseStream, context);
         }
         catch (Exception exception) when (exception is not RpcException)

@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using ScfAspire.Api.Credentials;
+using ScfAspire.Api.Permissions;
 
 namespace ScfAspire.Api.Tokens;
 
@@ -8,13 +9,19 @@ namespace ScfAspire.Api.Tokens;
 public sealed class TokenAuthority
 {
     private readonly ICredentialStore _credentials;
+    private readonly IForeignTokens? _foreign;
     private readonly TimeProvider _time;
     private readonly SigningCredentials _signing;
     private readonly TokenValidationParameters _validation;
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public TokenAuthority(TokenSigningKey key, ICredentialStore credentials, TimeProvider time)
+    /// <param name="key">Signs and checks the installation's tokens.</param>
+    /// <param name="credentials">Tokens end with them.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="foreign">Other tokens that are taken; null for none.</param>
+    public TokenAuthority(TokenSigningKey key, ICredentialStore credentials, TimeProvider time, IForeignTokens? foreign = null)
     {
+        _foreign = foreign;
         _credentials = credentials;
         _time = time;
         var symmetric = new SymmetricSecurityKey(key.Bytes.ToArray());
@@ -61,9 +68,11 @@ public sealed class TokenAuthority
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return TokenCheck.Refused("The authorization must be of the form 'Bearer <token>'.");
 
-        var result = await _handler.ValidateTokenAsync(authorization[Scheme.Length..].Trim(), _validation);
+        var token = authorization[Scheme.Length..].Trim();
+        var result = await _handler.ValidateTokenAsync(token, _validation);
         if (!result.IsValid)
         {
+            if (_foreign is not null && await _foreign.SubjectOfAsync(token, cancellationToken) is { } caller) return TokenCheck.Accepted(caller);
             return TokenCheck.Refused(result.Exception is SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException
                 ? "The token has expired: get a new one from scf.v1.TokenService/Exchange."
                 : "The token is not one of this installation.");

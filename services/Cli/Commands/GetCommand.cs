@@ -50,6 +50,7 @@ internal static class GetCommand
         Row("Concurrency", $"{Math.Max(1, function.InstanceConcurrency)} per instance");
         Row("Public network", function.PublicNetwork ? "yes" : "no");
         Row("Isolation", function.Isolation);
+        Row("Owner", function.Owner == FunctionOwner.Kubernetes ? "kubernetes" : "api");
         if (function.CodeInfo is { } code) Row("Code", $"{Words.Bytes(code.SizeBytes)}, sha256 {code.Sha256}");
         foreach (var (key, value) in function.Environment.OrderBy(e => e.Key, StringComparer.Ordinal)) Row("Environment", $"{key}={value}");
         foreach (var trigger in triggers)

@@ -86,6 +86,8 @@ public sealed class FunctionsDouble(TimeProvider time) : IFunctionService, IFunc
         return await GetAsync(@namespace, function, qualifier, cancellationToken);
     }
 
+    public Task<FunctionDetails> AdoptAsync(string @namespace, string function, CancellationToken cancellationToken) => GetAsync(@namespace, function, null, cancellationToken);
+
     public async Task UpdateAsyncInvokeAsync(string @namespace, string function, AsyncInvokeConfiguration configuration, CancellationToken cancellationToken)
     {
         var found = await GetAsync(@namespace, function, null, cancellationToken);

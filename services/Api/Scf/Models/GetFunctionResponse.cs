@@ -20,6 +20,9 @@ public sealed class GetFunctionResponse : ScfResponse
 
     public required string Type { get; init; }
 
+    /// <summary><c>api</c> or <c>kubernetes</c>: who writes it. Beyond the SCF interface; tools leave alone what they do not know.</summary>
+    public required string Owner { get; init; }
+
     public required string Runtime { get; init; }
 
     public required string Handler { get; init; }
@@ -111,6 +114,7 @@ public sealed class GetFunctionResponse : ScfResponse
             FunctionVersion = function.Version,
             Qualifier = function.Qualifier,
             Type = function.Kind.Text(),
+            Owner = function.Owner == FunctionOwner.Kubernetes ? "kubernetes" : "api",
             Runtime = function.Runtime,
             Handler = settings.Handler,
             Description = settings.Description,
