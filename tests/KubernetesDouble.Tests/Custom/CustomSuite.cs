@@ -91,6 +91,18 @@ public abstract class CustomSuite(ITestCluster cluster) : ClusterSuite(cluster)
     }
 
     [Fact]
+    public async Task A_status_that_is_applied_is_owned()
+    {
+        await CreateAsync("one", """{"size":1}""");
+        await ApplyStatusAsync("""{"phase":"Ready"}""");
+
+        Assert.Null((await ApplyStatusAsync("{}"))["status"]?["phase"]);
+
+        Task<JsonObject> ApplyStatusAsync(string status) => ((IKubernetes)Client).CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonObject>(
+            new V1Patch($$$"""{"apiVersion":"{{{Group}}}/v1","kind":"Widget","metadata":{"name":"one"},"status":{{{status}}}}""", V1Patch.PatchType.ApplyPatch), Group, "v1", Space, "widgets", "one", fieldManager: "alice", cancellationToken: Stop);
+    }
+
+    [Fact]
     public async Task It_is_found_by_discovery()
     {
         var resources = await ((IKubernetes)Client).CustomObjects.GetAPIResourcesAsync(Group, "v1", cancellationToken: Stop);

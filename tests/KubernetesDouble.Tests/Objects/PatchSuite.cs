@@ -23,10 +23,11 @@ public abstract class PatchSuite(ITestCluster cluster) : ClusterSuite(cluster)
     {
         await CreateMapAsync("one");
 
-        var map = await PatchAsync("""[{"op":"test","path":"/data/a","value":"1"},{"op":"add","path":"/data/b~1c","value":"2"},{"op":"remove","path":"/data/a"}]""");
+        var map = await PatchAsync("""[{"op":"test","path":"/data/a","value":"1"},{"op":"add","path":"/metadata/annotations","value":{}},{"op":"add","path":"/metadata/annotations/b~1c","value":"2"},{"op":"remove","path":"/data/a"}]""");
 
-        Assert.Equal([KeyValuePair.Create("b/c", "2")], map.Data);
-        await RefusedAsync(HttpStatusCode.UnprocessableEntity, () => PatchAsync("""[{"op":"test","path":"/data/b~1c","value":"3"}]"""));
+        Assert.Null(map.Data);
+        Assert.Equal([KeyValuePair.Create("b/c", "2")], map.Metadata.Annotations);
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, () => PatchAsync("""[{"op":"test","path":"/metadata/annotations/b~1c","value":"3"}]"""));
         Task<V1ConfigMap> PatchAsync(string patch) => Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(patch, V1Patch.PatchType.JsonPatch), "one", Space, cancellationToken: Stop);
     }
 
@@ -116,6 +117,23 @@ public abstract class PatchSuite(ITestCluster cluster) : ClusterSuite(cluster)
         Assert.Equal(["first", "third"], one.Template.Spec.Containers.Select(container => container.Name));
     }
 
+    [Fact]
+    public async Task An_apply_says_whose_name_it_means()
+    {
+        var refused = await RefusedAsync(HttpStatusCode.BadRequest, () => Client.CoreV1.PatchNamespacedConfigMapAsync(
+            new V1Patch("""{"apiVersion":"v1","kind":"ConfigMap"}""", V1Patch.PatchType.ApplyPatch), "applied", Space, fieldManager: "alice", cancellationToken: Stop));
+
+        Assert.Equal("the name of the object (applied based on URL) was undeterminable: name must be provided", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_file_name_is_refused()
+    {
+        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, () => CreateMapAsync("one", map => map.Data = new Dictionary<string, string> { ["a/b"] = "1" }));
+
+        Assert.StartsWith("ConfigMap \"one\" is invalid: data[a/b]: Invalid value: \"a/b\": a valid config key must consist of alphanumeric characters", refused.Message, StringComparison.Ordinal);
+    }
+
     private static V1PodTemplate Template(params string[] containers) => new()
     {
         Metadata = new() { Name = "template" },
@@ -123,8 +141,8 @@ public abstract class PatchSuite(ITestCluster cluster) : ClusterSuite(cluster)
     };
 
     private Task<V1PodTemplate> ApplyTemplateAsync(string manager, string containers) => Client.CoreV1.PatchNamespacedPodTemplateAsync(
-        new V1Patch($$$$"""{"apiVersion":"v1","kind":"PodTemplate","template":{"spec":{"containers":{{{{containers}}}}}}}""", V1Patch.PatchType.ApplyPatch), "applied", Space, fieldManager: manager, cancellationToken: Stop);
+        new V1Patch($$$$"""{"apiVersion":"v1","kind":"PodTemplate","metadata":{"name":"applied"},"template":{"spec":{"containers":{{{{containers}}}}}}}""", V1Patch.PatchType.ApplyPatch), "applied", Space, fieldManager: manager, cancellationToken: Stop);
 
     private Task<V1ConfigMap> ApplyAsync(string manager, string data, bool force = false) => Client.CoreV1.PatchNamespacedConfigMapAsync(
-        new V1Patch($$"""{"apiVersion":"v1","kind":"ConfigMap","data":{{data}}}""", V1Patch.PatchType.ApplyPatch), "applied", Space, fieldManager: manager, force: force, cancellationToken: Stop);
+        new V1Patch($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"applied"},"data":{{data}}}""", V1Patch.PatchType.ApplyPatch), "applied", Space, fieldManager: manager, force: force, cancellationToken: Stop);
 }

@@ -26,6 +26,7 @@ internal sealed partial class ObjectAdmission(ObjectStore store, TypeTable types
     {
         if (before is null) CheckName(type, item);
         CheckLabels(type, item);
+        if (type.GroupResource is "configmaps" or "secrets") CheckKeys(type, item);
         if (type.Schema is { } schema) CheckSchema(type, schema, item, options);
         if (type == BuiltInTypes.Definitions) CheckDefinition(item);
         if (type == BuiltInTypes.Pods && before is not null) CheckPodChange(item, before, options.Writer.Subresource);
@@ -56,6 +57,19 @@ internal sealed partial class ObjectAdmission(ObjectStore store, TypeTable types
             var text = value?.ToString() ?? "";
             if (text.Length > LongestLabel || !LabelValue().IsMatch(text))
                 throw ApiException.Invalid(type, item.Name(), [FieldProblem.Invalid("metadata.labels", $"\"{text}\"", $"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (key {key})")]);
+        }
+    }
+
+    private static void CheckKeys(ResourceType type, JsonObject item)
+    {
+        foreach (var field in (string[])["data", "binaryData"])
+        {
+            if (item[field] is JsonObject { Count: 0 }) item.Remove(field);
+            foreach (var (key, _) in item[field] as JsonObject ?? [])
+            {
+                if (!KeyName().IsMatch(key))
+                    throw ApiException.Invalid(type, item.Name(), [FieldProblem.Invalid($"{field}[{key}]", $"\"{key}\"", "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")]);
+            }
         }
     }
 
@@ -101,6 +115,9 @@ internal sealed partial class ObjectAdmission(ObjectStore store, TypeTable types
         foreach (var container in (spec?["containers"] as JsonArray ?? []).Concat(spec?["initContainers"] as JsonArray ?? []).OfType<JsonObject>()) container.Remove("image");
         return spec;
     }
+
+    [GeneratedRegex(@"^[-._a-zA-Z0-9]+$")]
+    private static partial Regex KeyName();
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
     private static partial Regex LabelName();

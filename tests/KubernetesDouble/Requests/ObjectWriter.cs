@@ -126,11 +126,12 @@ internal sealed class ObjectWriter(ObjectStore store, TypeTable types, Collector
     {
         if (subresource == "status")
         {
-            var status = item["status"]?.DeepClone();
+            var (status, owners) = (item["status"]?.DeepClone(), item["metadata"]?["managedFields"]?.DeepClone());
             foreach (var name in item.Select(field => field.Key).ToList()) item.Remove(name);
             foreach (var (name, value) in before) item[name] = value?.DeepClone();
             item["status"] = status;
             if (status is null) item.Remove("status");
+            if (owners is not null) item.Metadata()["managedFields"] = owners;
             return;
         }
         if (type.HasStatus)
@@ -144,7 +145,7 @@ internal sealed class ObjectWriter(ObjectStore store, TypeTable types, Collector
             metadata.Remove(field);
             if (before["metadata"]?[field] is { } value) metadata[field] = value.DeepClone();
         }
-        if (metadata["managedFields"] is null && before["metadata"]?["managedFields"] is { } owners) metadata["managedFields"] = owners.DeepClone();
+        if (metadata["managedFields"] is null && before["metadata"]?["managedFields"] is { } kept) metadata["managedFields"] = kept.DeepClone();
     }
 
     private static bool HasGeneration(ResourceType type, JsonObject before, JsonObject item) => type.IsCustom || before.ContainsKey("spec") || item.ContainsKey("spec");

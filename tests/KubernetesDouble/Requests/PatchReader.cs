@@ -54,6 +54,7 @@ internal sealed class PatchReader
         if (wanted["metadata"]?["managedFields"] is not null) throw ApiException.BadRequest("metadata.managedFields must be nil");
         if (wanted.Name() is { Length: > 0 } name && name != _path.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({_path.Name})");
         if (NamesVersion && live is not null && wanted.Text("metadata", "resourceVersion") != live.Text("metadata", "resourceVersion")) throw ApiException.Conflict(_type, _path.Name);
+        if (!_type.IsCustom && wanted.Name().Length == 0) throw ApiException.BadRequest("the name of the object (applied based on URL) was undeterminable: name must be provided");
         wanted.Metadata()["name"] = _path.Name;
         if (live is null) wanted.Metadata().Remove("resourceVersion");
         return ServerSideApply.Apply(_type, live, OwnPart(wanted, writer), writer, _force, TimeProvider.System.GetUtcNow());
