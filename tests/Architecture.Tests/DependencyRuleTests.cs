@@ -18,6 +18,7 @@ public sealed class DependencyRuleTests
         ["Scheduler"] = ["Contracts", "Core", "ServiceDefaults"],
         ["Trigger"] = ["Contracts", "Core", "Dispatch", "ServiceDefaults", "Transport"],
         ["Metering"] = ["Contracts", "Core", "ServiceDefaults"],
+        ["Operator"] = ["Contracts", "Core", "ServiceDefaults"],
         ["RuntimeAgent"] = ["Contracts", "Core", "ServiceDefaults", "Transport"],
         ["Client"] = ["Contracts"],
         ["Cli"] = ["Client"],
@@ -71,9 +72,10 @@ public sealed class DependencyRuleTests
     [InlineData("Trigger")]
     [InlineData("Metering")]
     [InlineData("RuntimeAgent")]
+    [InlineData("Operator")]
     public void A_service_uses_no_other_service(string service)
     {
-        string[] others = ["Api", "Scheduler", "Trigger", "Metering", "RuntimeAgent"];
+        string[] others = ["Api", "Scheduler", "Trigger", "Metering", "RuntimeAgent", "Operator"];
         var references = Load(service).GetReferencedAssemblies().Select(name => name.Name);
 
         Assert.Empty(references.Intersect(others.Where(other => other != service).Select(other => $"ScfAspire.{other}")));
@@ -82,6 +84,8 @@ public sealed class DependencyRuleTests
     [Theory]
     [InlineData("Scheduler", "Npgsql")]
     [InlineData("RuntimeAgent", "Npgsql")]
+    [InlineData("Operator", "Npgsql")]
+    [InlineData("Operator", "StackExchange.Redis")]
     [InlineData("RuntimeAgent", "StackExchange.Redis")]
     [InlineData("Api", "StackExchange.Redis")]
     [InlineData("Trigger", "StackExchange.Redis")]

@@ -1,0 +1,3 @@
+using ScfAspire.Operator;
+
+await OperatorHost.Build(args).RunAsync();
