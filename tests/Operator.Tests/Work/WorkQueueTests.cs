@@ -24,7 +24,7 @@ public sealed class WorkQueueTests : IDisposable
 
         Assert.Equal(One, await _queue.TakeAsync(Stop));
         Assert.Equal(Two, await _queue.TakeAsync(Stop));
-        Assert.False(_queue.TakeAsync(Stop).IsCompleted);
+        Assert.False(_queue.TakeAsync(Stop).AsTask().IsCompleted);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Add(One);
         await _queue.TakeAsync(Stop);
         _queue.Add(One);
-        var again = _queue.TakeAsync(Stop);
+        var again = _queue.TakeAsync(Stop).AsTask();
         Assert.False(again.IsCompleted);
 
         _queue.Done(One);
@@ -47,7 +47,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Add(One);
         await _queue.TakeAsync(Stop);
         Assert.Equal(WorkQueue.FirstPause, _queue.Failed(One));
-        var again = _queue.TakeAsync(Stop);
+        var again = _queue.TakeAsync(Stop).AsTask();
 
         _time.Advance(WorkQueue.FirstPause - TimeSpan.FromMilliseconds(1));
         Assert.False(again.IsCompleted);

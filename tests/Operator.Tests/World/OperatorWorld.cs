@@ -128,6 +128,7 @@ public abstract class OperatorWorld : IAsyncLifetime
         await StopClusterAsync();
         if (_database is not null) await _database.DisposeAsync();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private static readonly Dictionary<string, string> Kinds = new()
