@@ -47,7 +47,7 @@ public sealed class NamespaceEndpointTests(ApiFixture fixture) : IClassFixture<A
         var version = (await catalog.ResolveAsync(new ResolveRequest { Key = new FunctionKey { Namespace = "default", Function = function } }, cancellationToken: TestContext.Current.CancellationToken)).Route.Versions.Single();
         Assert.Empty(version.Pools);
         Assert.Empty(version.Placement);
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await catalog.GetPlacementAsync(new GetPlacementRequest { Namespace = "default" }));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await catalog.GetPlacementAsync(new GetPlacementRequest { Namespace = "default" }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(StatusCode.NotFound, failure.StatusCode);
         Assert.False((await _client.CallAsync("ListNamespaces")).GetProperty("Namespaces").EnumerateArray().Single(n => n.GetProperty("Name").GetString() == "default").TryGetProperty("ResourceEnv", out _));
     }
@@ -98,12 +98,12 @@ public sealed class NamespaceEndpointTests(ApiFixture fixture) : IClassFixture<A
 
         await RefusedAsync(StatusCode.PermissionDenied, () => pod.GetInstanceSpecAsync(new GetInstanceSpecRequest { SpecId = own.SpecId }));
         identity.Take(own.SpecId, PodKeys.Ticket(installation, Agent, own.SpecId));
-        Assert.Equal(own.SpecId, (await pod.GetInstanceSpecAsync(new GetInstanceSpecRequest { SpecId = own.SpecId })).SpecId);
+        Assert.Equal(own.SpecId, (await pod.GetInstanceSpecAsync(new GetInstanceSpecRequest { SpecId = own.SpecId }, cancellationToken: TestContext.Current.CancellationToken)).SpecId);
         await RefusedAsync(StatusCode.PermissionDenied, () => pod.GetInstanceSpecAsync(new GetInstanceSpecRequest { SpecId = other.SpecId }));
         await RefusedAsync(StatusCode.PermissionDenied, () => pod.GetPlacementAsync(new GetPlacementRequest { Namespace = "default" }));
-        using var code = pod.DownloadPackage(new DownloadPackageRequest { Sha256 = own.CodeSha256 });
+        using var code = pod.DownloadPackage(new DownloadPackageRequest { Sha256 = own.CodeSha256 }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(await code.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
-        using var foreign = pod.DownloadPackage(new DownloadPackageRequest { Sha256 = new string('0', 64) });
+        using var foreign = pod.DownloadPackage(new DownloadPackageRequest { Sha256 = new string('0', 64) }, cancellationToken: TestContext.Current.CancellationToken);
         var failure = await Assert.ThrowsAsync<RpcException>(() => foreign.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         Assert.Equal(StatusCode.PermissionDenied, failure.StatusCode);
 
