@@ -25,6 +25,9 @@ internal sealed record NewFunction(
     private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLetters = 12;
 
+    /// <summary>Who makes it: the caller at hand.</summary>
+    public FunctionOwner Owner { get; } = WriteOrigin.Current;
+
     public static string NewId() => "lam-" + RandomNumberGenerator.GetString(IdAlphabet, IdLetters);
 
     /// <summary>What can be read of it right after <see cref="InsertAsync"/>.</summary>
@@ -45,6 +48,7 @@ internal sealed record NewFunction(
         Environment = Environment,
         CodeSha256 = Package.Sha256,
         CodeSize = Package.Size,
+        Owner = Owner.ToString(),
         AddTime = Stored(now),
         ModTime = Stored(now),
     };
@@ -64,7 +68,7 @@ internal sealed record NewFunction(
             new
             {
                 function.Id, function.Namespace, function.Name, kind = function.Kind.Text(), function.Runtime, function.AsyncInvoke.RetryNum, function.AsyncInvoke.MessageTtl,
-                owner = WriteOrigin.Current.ToString(), now,
+                owner = function.Owner.ToString(), now,
             },
             cancellationToken);
         if (inserted == 0) return null;

@@ -44,7 +44,7 @@ internal sealed class GivingScheduler : ISchedulerLink, IRouteTable
             pool.Grant(new LeaseGranted
             {
                 LeaseId = $"l{Interlocked.Increment(ref _leases)}", SpecId = "s", Concurrency = Concurrency,
-                Instance = new InstanceAddress { InstanceId = 1, AgentId = "a", Link = Address ?? Agent!.LinkAddress },
+                Instance = new InstanceAddress { InstanceId = 1, AgentId = Agent?.AgentId ?? "a", Link = Address ?? Agent!.LinkAddress },
             });
         }
     });
