@@ -50,7 +50,7 @@ public sealed class StartTests
     [InlineData("--SCF_LINK=tcp:0.0.0.0:1", "SCF_LINK=tcp:0.0.0.0:1: a TCP link beyond this machine needs TLS: set SCF_LINK_CERT_FILE, SCF_LINK_KEY_FILE and SCF_LINK_CA_FILE.")]
     [InlineData("--SCF_LINK=tcp:127.0.0.1", "SCF_LINK=tcp:127.0.0.1: there is no port.")]
     [InlineData("--SCF_LINK_CERT_FILE=/x", "SCF_LINK_KEY_FILE and SCF_LINK_CA_FILE must be set too: TLS of the links needs a certificate, its key and the authority.")]
-    [InlineData("--no-sandbox", "--no-sandbox is not an option; there is --unsafe-no-sandbox.")]
+    [InlineData("--no-sandbox", "--no-sandbox is not an option; there are --unsafe-no-sandbox and --pod.")]
     public async Task A_bad_setting_is_told_in_one_line(string argument, string message)
     {
         string[] arguments = [.. AgentUnderTest.ArgumentsFor("http://127.0.0.1:1", "/tmp/never-made", "/tmp/never-made.sock", 1), argument];
