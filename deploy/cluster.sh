@@ -1,7 +1,7 @@
 # What up.sh, down.sh and bind.sh share. Sourced, not run; from deploy/.
 
 namespace=scf
-services=(api scheduler trigger-gateway trigger-queue metering)
+services=(api scheduler trigger-gateway trigger-queue metering operator)
 
 fail() {
   echo "${0##*/}: $*" >&2
