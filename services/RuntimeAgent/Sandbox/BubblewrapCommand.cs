@@ -4,7 +4,7 @@ namespace ScfAspire.RuntimeAgent.Sandbox;
 internal static class BubblewrapCommand
 {
     /// <summary>Descriptor numbers that bubblewrap is given.</summary>
-    public const int ArgumentsDescriptor = 3, InfoDescriptor = 4, BlockDescriptor = 5;
+    public const int ArgumentsDescriptor = 3, InfoDescriptor = 4, BlockDescriptor = 5, UsersDescriptor = 6;
 
     private static readonly string[] NodeVersions = ["node20", "node18", "node16", "node14", "node12", "node10"];
     private static readonly string[] PythonVersions = ["python310", "python39", "python37", "python3"];
@@ -18,7 +18,7 @@ internal static class BubblewrapCommand
         [
             "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session",
             "--info-fd", Text(InfoDescriptor),
-            layout.Privileged ? "--userns-block-fd" : "--block-fd", Text(BlockDescriptor),
+            "--block-fd", Text(BlockDescriptor),
             "--uid", Text(SandboxPaths.User), "--gid", Text(SandboxPaths.User),
             "--hostname", layout.HostName,
             "--clearenv",
@@ -27,8 +27,10 @@ internal static class BubblewrapCommand
             "--setenv", "LANG", "C.UTF-8",
             "--ro-bind", "/usr", "/usr",
         ];
-        // A namespace's own root keeps its capabilities otherwise.
-        if (!layout.Privileged) arguments.AddRange(["--cap-drop", "ALL"]);
+        // A namespace's own root keeps its capabilities otherwise. Where the agent maps the users, the sandbox waits for that alone at first: should the agent die meanwhile,
+        // nobody would end a process that waits there, while one that waits at the other descriptor goes on, finds no agent, and ends.
+        if (layout.Privileged) arguments.AddRange(["--userns-block-fd", Text(UsersDescriptor)]);
+        else arguments.AddRange(["--cap-drop", "ALL"]);
         foreach (var (name, target) in layout.RootLinks) arguments.AddRange(["--symlink", target, name]);
         foreach (var folder in layout.RootFolders) arguments.AddRange(["--ro-bind", folder, folder]);
         arguments.AddRange(["--ro-bind", layout.EtcFolder, "/etc"]);

@@ -66,6 +66,7 @@ internal sealed class BubblewrapFactory(
         var (arguments, toArguments) = Pipes.Create();
         var (fromInfo, info) = Pipes.Create();
         var (block, toBlock) = Pipes.Create();
+        var (users, toUsers) = Pipes.Create();
         var (fromOutput, output) = Pipes.Create();
         var (input, toInput) = Pipes.Create();
         // A program may open /dev/stdout again: the pipe has to be its user's own.
@@ -74,6 +75,7 @@ internal sealed class BubblewrapFactory(
         using (arguments)
         using (info)
         using (block)
+        using (users)
         using (output)
         using (input)
         {
@@ -87,18 +89,25 @@ internal sealed class BubblewrapFactory(
                 [
                     new(0, input), new(1, output), new(2, output),
                     new(BubblewrapCommand.ArgumentsDescriptor, arguments), new(BubblewrapCommand.InfoDescriptor, info), new(BubblewrapCommand.BlockDescriptor, block),
+                    new(BubblewrapCommand.UsersDescriptor, users),
                 ],
             });
         }
 
         sandbox.Attach(monitor, toInput, loop.Pump(fromOutput, sandbox.Output.Append, sandbox.Output.End));
         await using (var release = new FileStream(toBlock, FileAccess.Write, bufferSize: 0))
+        await using (var mapped = new FileStream(toUsers, FileAccess.Write, bufferSize: 0))
         {
             var text = string.Join('\0', BubblewrapCommand.Build(layout)) + "\0";
             await using (var writer = new FileStream(toArguments, FileAccess.Write, bufferSize: 0)) await writer.WriteAsync(Encoding.UTF8.GetBytes(text));
             var first = await ChildAsync(fromInfo, sandbox);
             sandbox.AttachFirst(first, loop);
-            if (host.Privileged) MapUsers(first, sandbox.HostUser);
+            if (host.Privileged)
+            {
+                MapUsers(first, sandbox.HostUser);
+                mapped.WriteByte((byte)'x');
+            }
+
             sandbox.AttachLimits(limiter.Create(sandbox.Name), first, request.Spare);
             SetLimits(first);
             sandbox.AttachNetwork(await networks.ConnectAsync(sandbox.Index, first, request.PublicNet));
