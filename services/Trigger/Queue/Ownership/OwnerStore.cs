@@ -66,7 +66,9 @@ public sealed class OwnerStore(NpgsqlDataSource dataSource)
             .With("DELETE FROM events.owners WHERE owner = ANY($1)", dead.ToArray())
             .With("SELECT pg_notify($1, '')", EventStore.Channel))
             await free.ExecuteNonQueryAsync(cancellationToken);
-        await using var release = new NpgsqlBatch(connection, transaction).With("UPDATE events.queue SET owner = NULL WHERE owner = ANY($1)", dead.ToArray());
+        // What the dead owner had begun may have a record already, under the number of that run: the next run is another one, with a number of its own.
+        await using var release = new NpgsqlBatch(connection, transaction)
+            .With("UPDATE events.queue SET owner = NULL, attempts = attempts + 1 WHERE owner = ANY($1)", dead.ToArray());
         var freed = await release.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return freed;
